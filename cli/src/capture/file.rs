@@ -8,7 +8,7 @@ use tieline::capture::{CheckOptions, CheckedFrame, Checker, Counts, Piece, Piece
 use tieline::problem::Rule;
 
 use super::find::{FileSearch, FoundInputs};
-use super::sequence::{FrameVisitor, InputSequence};
+use super::sequence::{InputSequence, SequenceVisitor};
 use super::settings::{RuleSet, RunSettings, Settings};
 use super::source::{Source, Unreadable};
 
@@ -65,7 +65,7 @@ impl FileCheck<'_> {
     }
 }
 
-impl FrameVisitor for FileCheck<'_> {
+impl SequenceVisitor for FileCheck<'_> {
     fn limit(&self, _: &Piece<'_>) -> usize {
         self.left
     }

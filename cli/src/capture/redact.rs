@@ -6,7 +6,7 @@ use tieline::Plan;
 use tieline::capture::{CheckedFrame, Piece, PieceContent, Start};
 use tieline::redact::Redactor;
 
-use super::sequence::{FrameVisitor, InputSequence};
+use super::sequence::{InputSequence, SequenceVisitor};
 use super::source::{Source, Unreadable};
 
 /// The result of a run.
@@ -58,7 +58,7 @@ fn is_text(piece: &Piece<'_>) -> bool {
     matches!(piece.content, PieceContent::Frame(_) | PieceContent::Text(_) | PieceContent::Rows(..))
 }
 
-impl FrameVisitor for RedactRun<'_, '_> {
+impl SequenceVisitor for RedactRun<'_, '_> {
     /// The problems are not described; what is not a frame is, so that the reason can be shown.
     fn limit(&self, piece: &Piece<'_>) -> usize {
         usize::from(!is_text(piece))

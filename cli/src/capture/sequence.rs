@@ -20,7 +20,7 @@ pub(crate) struct InputSequence {
 }
 
 /// Receives the frames. An error ends the sequence.
-pub(super) trait FrameVisitor {
+pub(super) trait SequenceVisitor {
     /// The number of problems of the next frame to describe.
     fn limit(&self, piece: &Piece<'_>) -> usize;
 
@@ -39,10 +39,10 @@ pub(super) trait FrameVisitor {
 impl InputSequence {
     /// Checks all frames. Responses without a name are matched with their requests. Memory is bounded by the longest frame and the
     /// open requests.
-    pub(super) fn visit(self, plan: &Plan, visitor: &mut dyn FrameVisitor) -> io::Result<()> {
+    pub(super) fn visit(self, plan: &Plan, visitor: &mut dyn SequenceVisitor) -> io::Result<()> {
         let Self { settings, sources, max_line } = self;
         let mut feed = Feed::new(sources, max_line, settings, Arc::<AtomicU64>::default());
-        let mut run = Sequence { visitor, correlation: Correlation::new(), records: 0 };
+        let mut run = SequenceRun { visitor, correlation: Correlation::new(), records: 0 };
         let mut buffer = Buffer::default();
         loop {
             match feed.take(&mut buffer).work {
@@ -85,15 +85,15 @@ impl InputSequence {
     }
 }
 
-struct Sequence<'s> {
-    visitor: &'s mut dyn FrameVisitor,
+struct SequenceRun<'s> {
+    visitor: &'s mut dyn SequenceVisitor,
     /// The requests of the current input without a response.
     correlation: Correlation,
     /// The number of records of the current input so far.
     records: u64,
 }
 
-impl Sequence<'_> {
+impl SequenceRun<'_> {
     /// Checks the frame of a record, or the frames on a line.
     fn record(&mut self, source: &Source, checker: &mut Checker<'_>, mut piece: Piece<'_>) -> io::Result<()> {
         self.records += 1;
