@@ -3,6 +3,7 @@
 #[cfg(feature = "arbitrary1")]
 pub mod arbitrary1;
 mod choose;
+mod conversation;
 mod distinct;
 mod frame;
 mod generate;
@@ -21,6 +22,9 @@ mod rng;
 mod source;
 mod tree;
 
+pub use conversation::{
+    ConversationGenerator, ConversationMutation, SampleConversation, SampleFrame, UnknownConversationMutation,
+};
 #[doc(hidden)]
 pub use frame::examples_of;
 pub use frame::{Example, examples};

@@ -373,15 +373,23 @@ cannot decide about the frame: it is not JSON, or JSON that parsers read differe
 Examples:
   tieline sample --count 1000 --seed 7 > frames.ndjson
   tieline sample --invalid 0.5 --labels labels.ndjson > frames.ndjson
-  tieline sample --message channel.dial")]
+  tieline sample --message channel.dial
+  tieline sample --conversation --count 20 --invalid 0.5 --labels labels.ndjson > records.ndjson
+  tieline trace --complete --frames-at /frame --connection-at /connection --direction-at /direction records.ndjson")]
+#[expect(clippy::struct_excessive_bools, reason = "each is an option of its own")]
 pub(super) struct SampleArguments {
-    /// The number of frames.
+    /// Generate whole conversations, each in a connection of its own. They overlap. A line is a record with the members `connection`,
+    /// `direction` (the side that sends the frame), `time` (in milliseconds since 1970) and `frame`.
+    #[arg(long, conflicts_with_all = ["message", "shuffled"])]
+    pub(super) conversation: bool,
+    /// The number of frames or conversations.
     #[arg(long, value_name = "N", default_value_t = 100, value_parser = whole)]
     pub(super) count: u64,
     /// The seed of the random number generator.
     #[arg(long, value_name = "S", default_value_t = 1, value_parser = whole)]
     pub(super) seed: u64,
-    /// The share of invalid frames, from 0 to 1.
+    /// The share of invalid frames, from 0 to 1. Of conversations, the share of those that violate a rule of `trace`; their frames are
+    /// valid.
     #[arg(long, alias = "broken", value_name = "SHARE", default_value_t = 0.0, value_parser = share)]
     pub(super) invalid: f64,
     /// The share of frames with members in random order, from 0 to 1.
@@ -393,7 +401,7 @@ pub(super) struct SampleArguments {
     /// Generate frames of one message only.
     #[arg(long, value_name = "NAME")]
     pub(super) message: Option<String>,
-    /// Write a description of each frame into a file, one per line.
+    /// Write a description of each frame, or of each conversation, into a file, one per line.
     #[arg(long, value_name = "FILE")]
     pub(super) labels: Option<PathBuf>,
 }

@@ -1,5 +1,7 @@
 //! `tieline sample`.
 
+mod conversations;
+
 use std::fs::File;
 use std::io::{self, BufWriter, Write};
 
@@ -14,6 +16,11 @@ use super::show::unknown;
 use super::status::{CommandError, Status};
 
 pub(super) fn run(plan: &Plan, arguments: &SampleArguments, out: &mut dyn Write) -> Result<Status, CommandError> {
+    if arguments.conversation {
+        let mut labels = Labels::create(arguments)?;
+        conversations::write(plan, arguments, out, &mut labels)?;
+        return labels.finish();
+    }
     let generator = Generator::new(plan, arguments.seed)
         .invalid(arguments.invalid)
         .shuffled(arguments.shuffled)
@@ -26,28 +33,40 @@ pub(super) fn run(plan: &Plan, arguments: &SampleArguments, out: &mut dyn Write)
         })?,
         None => generator,
     };
-    let cannot = |what: &dyn std::fmt::Display| CommandError::Usage(ErrorKind::Io, what.to_string());
-    let mut labels = match &arguments.labels {
-        Some(path) => {
-            let file =
-                File::create(path).map_err(|error| cannot(&format_args!("cannot create `{}`: {error}", path.display())))?;
-            Some(BufWriter::new(file))
-        }
-        None => None,
-    };
+    let mut labels = Labels::create(arguments)?;
     for index in 0..arguments.count {
         let sample = generator.sample(index).map_err(|error| cannot(&error))?;
         let written = out.write_all(&sample.bytes).and_then(|()| out.write_all(b"\n"));
         written.map_err(|error| CommandError::Output(error, Status::Good))?;
-        if let Some(labels) = &mut labels {
-            let written: io::Result<()> = writeln!(labels, "{}", line(&sample));
-            written.map_err(|error| cannot(&format_args!("cannot write the labels: {error}")))?;
-        }
+        labels.add(|| line(&sample))?;
     }
-    if let Some(mut labels) = labels {
-        labels.flush().map_err(|error| cannot(&format_args!("cannot write the labels: {error}")))?;
+    labels.finish()
+}
+
+fn cannot(what: &dyn std::fmt::Display) -> CommandError {
+    CommandError::Usage(ErrorKind::Io, what.to_string())
+}
+
+/// The file of labels, if one was requested.
+struct Labels(Option<BufWriter<File>>);
+
+impl Labels {
+    fn create(arguments: &SampleArguments) -> Result<Self, CommandError> {
+        let Some(path) = &arguments.labels else { return Ok(Self(None)) };
+        let file =
+            File::create(path).map_err(|error| cannot(&format_args!("cannot create `{}`: {error}", path.display())))?;
+        Ok(Self(Some(BufWriter::new(file))))
     }
-    Ok(Status::Good)
+
+    fn add(&mut self, label: impl FnOnce() -> Json) -> Result<(), CommandError> {
+        let written = self.0.as_mut().map_or(Ok(()), |file| writeln!(file, "{}", label()));
+        written.map_err(|error| cannot(&format_args!("cannot write the labels: {error}")))
+    }
+
+    fn finish(self) -> Result<Status, CommandError> {
+        let written: io::Result<()> = self.0.map_or(Ok(()), |mut file| file.flush());
+        written.map(|()| Status::Good).map_err(|error| cannot(&format_args!("cannot write the labels: {error}")))
+    }
 }
 
 /// The description of a sample, as a line of the file of labels.

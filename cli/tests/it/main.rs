@@ -4,6 +4,7 @@
 
 mod check;
 mod config;
+mod conversations;
 mod correlation;
 mod coverage;
 mod describe;
