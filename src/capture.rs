@@ -27,15 +27,19 @@
 mod checker;
 mod correlation;
 mod exchange;
+mod expected;
 mod extract;
 mod framing;
 mod help;
 mod levels;
 mod lines;
+mod lives;
 mod piece;
 mod prepare;
 mod split;
+mod target;
 mod text;
+mod violation;
 
 pub use checker::{CheckOptions, CheckedFrame, Checker, Counts};
 pub use correlation::Correlation;

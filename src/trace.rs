@@ -26,7 +26,6 @@ use std::marker::PhantomData;
 use crate::capture::{CheckOptions, Checker, Correlation, Framing, Piece, PieceContent, Start};
 use crate::check::Report;
 use crate::message::Side;
-use crate::problem::{Level, Rule};
 use crate::protocol::Protocol;
 
 /// The frames of one connection so far.
@@ -46,8 +45,7 @@ impl<P: Protocol> Conversation<P> {
     #[must_use]
     pub fn new() -> Self {
         let mut options = CheckOptions::default();
-        options.levels.set(Rule::UnexpectedResponse, Level::Deny);
-        options.levels.set(Rule::UnansweredRequest, Level::Deny);
+        options.levels.set_complete(true);
         Self::with_options(options)
     }
 
@@ -90,12 +88,13 @@ impl<P: Protocol> Conversation<P> {
         self.requests.open()
     }
 
-    /// Ends the conversation, and reports the requests without a response: the rule `unanswered-request`. Their positions are the numbers of
-    /// their frames, as lines. A conversation that has [begun](Self::begun) before its first frame reports none.
+    /// Ends the conversation, and reports the requests without a response (the rule `unanswered-request`) and the successes after which
+    /// events are missing (`missing-event`). Their positions are the numbers of their frames, as lines. A conversation that has
+    /// [begun](Self::begun) before its first frame reports none.
     #[must_use]
     pub fn finish(mut self) -> Report {
         let mut problems = Vec::new();
-        for (piece, _) in self.requests.unanswered_pieces() {
+        for (piece, _) in self.requests.incomplete_pieces() {
             for problem in self.checker.check(&piece, usize::MAX).problems {
                 let mut problem = problem.clone();
                 problem.place.line = usize::try_from(piece.start.line).unwrap_or(usize::MAX);

@@ -4,6 +4,7 @@ use std::collections::VecDeque;
 
 use super::correlation::Answer;
 use super::exchange::Prepared;
+use super::expected::causes;
 use super::extract::{Extraction, FramePointer, NoFrame};
 use super::framing::Framing;
 use super::help::piece_help;
@@ -11,6 +12,7 @@ use super::levels::Levels;
 use super::piece::{Piece, PieceContent, Start};
 use super::prepare::check_answer;
 use super::text::{utf8, utf8_prefix};
+use super::violation::shown;
 #[cfg(feature = "coverage")]
 use crate::check::Observations;
 use crate::check::{self, Cause, FrameNotes, GroupHasher, Note, Policy, RawStep, Repeats, RepeatsSlot, Resolver};
@@ -298,7 +300,9 @@ impl<'p> Checker<'p> {
             (None, Some(Err(offset))) => {
                 FrameNotes::one(Note::syntax(SyntaxError { kind: SyntaxErrorKind::Encoding, offset }))
             }
-            (None, _) => FrameNotes { message: message_of_piece(piece), ..FrameNotes::one(note_of_piece(options, piece)) },
+            (None, _) => {
+                FrameNotes { message: message_of_piece(piece), ..FrameNotes::one(note_of_piece(plan, options, piece)) }
+            }
         };
         let mut next = None;
         if noted.notes.is_empty() && noted.beyond.is_empty() {
@@ -459,7 +463,7 @@ impl FoundProblems<'_, '_> {
         if let Some(resolver) = resolver {
             self.repeats.steps = resolver.into_allocation();
         }
-        if matches!(piece.content, PieceContent::Empty { .. } | PieceContent::Unanswered { .. }) {
+        if !piece.content.is_record() {
             counts.frames = 0;
             counts.unanswered = u64::from(matches!(piece.content, PieceContent::Unanswered { .. }));
         } else {
@@ -469,6 +473,11 @@ impl FoundProblems<'_, '_> {
 }
 
 impl<'b> PieceContent<'b> {
+    /// Whether it is a record of the input, or a place where one is missing or cannot be read.
+    fn is_record(&self) -> bool {
+        !matches!(self, Self::Empty { .. } | Self::Unanswered { .. } | Self::MissingEvents { .. })
+    }
+
     /// The text; empty if there is none.
     #[must_use]
     pub fn bytes(&self) -> &'b [u8] {
@@ -500,12 +509,15 @@ impl<'b> PieceContent<'b> {
 
 /// The message that a piece without a record is about.
 fn message_of_piece(piece: &Piece<'_>) -> Option<(FrameKind, usize)> {
-    let PieceContent::Unanswered { command } = piece.content else { return None };
-    command.map(|command| (FrameKind::Request, command))
+    match piece.content {
+        PieceContent::Unanswered { command } => command.map(|command| (FrameKind::Request, command)),
+        PieceContent::MissingEvents { command, .. } => Some((FrameKind::Success, command)),
+        _ => None,
+    }
 }
 
 /// The problem of a piece without a record.
-fn note_of_piece(options: &CheckOptions, piece: &Piece<'_>) -> Note {
+fn note_of_piece(plan: &Plan, options: &CheckOptions, piece: &Piece<'_>) -> Note {
     let alone = |rule, text| Note::new(rule, 0, Cause::Text(text));
     match piece.content {
         PieceContent::TooLong => {
@@ -521,6 +533,16 @@ fn note_of_piece(options: &CheckOptions, piece: &Piece<'_>) -> Note {
         }
         PieceContent::Foreign(content) => alone(content.rule(), content.text()),
         PieceContent::Unanswered { .. } => alone(Rule::UnansweredRequest, "the request has no response".into()),
+        PieceContent::MissingEvents { command, first, count, request } => {
+            let event = plan.commands.get(command).and_then(|command| causes(command).get(first));
+            let more = if count > 1 { format!(", nor do {} others", count - 1) } else { String::new() };
+            let text = format!(
+                "the event `{}`, which the request at {} causes, does not follow{more}",
+                event.map(|name| &**name).unwrap_or_default(),
+                shown(request)
+            );
+            alone(Rule::MissingEvent, text.into())
+        }
         PieceContent::Empty { records: 0 } => alone(Rule::EmptyInput, "no frame in the input".into()),
         PieceContent::Empty { records: 1 } => alone(Rule::EmptyInput, "no frame in 1 record".into()),
         PieceContent::Empty { records } => alone(Rule::EmptyInput, format!("no frame in {records} records").into()),

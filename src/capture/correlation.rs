@@ -1,9 +1,14 @@
 //! Finds the request that a response answers, and what is wrong with a conversation.
 
-use super::exchange::{Exchange, ExchangeKey, ExchangeRole, ObjectEvent, RecordPlace};
+use super::exchange::{Exchange, ExchangeKey, ExchangeRole, Prepared, PreparedFrame, RecordPlace};
+use super::expected::{ExpectedEvents, MissingEvents};
+use super::lives::ObjectLives;
 use super::piece::Start;
+use super::target::AddressedTarget;
+use super::violation::{Violation, shown};
 use crate::frame::open_requests::OpenRequests;
-use crate::message::{Lifecycle, Side};
+use crate::message::Side;
+use crate::plan::{MessagePlan, Plan};
 use crate::problem::Rule;
 
 /// The maximum number of requests without a response that are kept, which bounds the memory. The oldest ones are dropped.
@@ -11,9 +16,6 @@ const MAX_OPEN: usize = 100_000;
 
 /// The maximum number of them with the same id, which bounds the time.
 const MAX_SAME: usize = 64;
-
-/// The maximum number of objects that are kept.
-const MAX_OBJECTS: usize = 100_000;
 
 /// The maximum number of answered requests that are kept to recognize another response.
 const MAX_ANSWERED: usize = 20_000;
@@ -28,18 +30,9 @@ pub struct Correlation {
     open: OpenRequests<ExchangeKey, SentRequest>,
     /// The requests that were answered, if conversations are traced.
     answered: OpenRequests<ExchangeKey, AnsweredRequest>,
-    /// The objects whose lives are declared, if conversations are traced.
-    objects: OpenRequests<ExchangeKey, ObjectState>,
+    objects: ObjectLives,
+    expected: ExpectedEvents,
     dropped: u64,
-}
-
-/// What has happened to an object, and where.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum ObjectState {
-    /// It has sent an event, and was not created before.
-    Used(Start),
-    Created(Start),
-    Ended(Start),
 }
 
 /// A request without a response.
@@ -67,17 +60,7 @@ pub(super) struct Answer {
     pub(super) command: Option<usize>,
     /// Whether the frame can be checked completely.
     pub(super) is_determined: bool,
-    pub(super) finding: Option<Violation>,
-}
-
-/// A violation of a rule of conversations.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Violation {
-    pub(super) rule: Rule,
-    /// The offset in the frame.
-    pub(super) at: usize,
-    /// The description, with the places of the other frames.
-    pub(super) text: String,
+    pub(super) findings: Vec<Violation>,
 }
 
 impl Default for Correlation {
@@ -90,7 +73,13 @@ impl Correlation {
     /// No requests.
     #[must_use]
     pub const fn new() -> Self {
-        Self { open: OpenRequests::new(), answered: OpenRequests::new(), objects: OpenRequests::new(), dropped: 0 }
+        Self {
+            open: OpenRequests::new(),
+            answered: OpenRequests::new(),
+            objects: ObjectLives::new(),
+            expected: ExpectedEvents::new(),
+            dropped: 0,
+        }
     }
 
     /// The number of requests that were dropped, because too many had no response.
@@ -110,60 +99,57 @@ impl Correlation {
         self.open.iter()
     }
 
-    /// Processes the next frame, and returns what is known about it.
+    /// The successes after which events are missing, the oldest first.
+    pub(super) fn missing_events(&self) -> impl Iterator<Item = MissingEvents> {
+        self.expected.missing()
+    }
+
+    /// Processes the next frame, and returns what is known about it, with the start of its record.
+    pub(super) fn process(&mut self, plan: &Plan, prepared: &Prepared, trace: bool) -> Option<(Start, Answer)> {
+        let target = prepared.target.as_ref();
+        match &prepared.frame {
+            PreparedFrame::Exchange(exchange) => {
+                let mut answer = self.answer(exchange, trace);
+                if let ExchangeRole::Request(Some(command)) = exchange.facts.role
+                    && trace
+                {
+                    self.expected.request(plan, command, exchange.connection, exchange.place, target);
+                    let moved = self.address(&plan.commands[command], target, exchange.place.start);
+                    answer = with_findings(answer, moved);
+                }
+                Some((exchange.place.start, answer?))
+            }
+            PreparedFrame::Event(start, connection, index) => {
+                let event = &plan.events[*index];
+                let order = self.expected.event(plan, event, *connection, target);
+                let moved = self.address(event, target, *start);
+                let life = target.and_then(|target| self.objects.event(plan, event, target, *start));
+                let answer = [life, moved, order].into_iter().fold(None, with_findings);
+                Some((*start, answer?))
+            }
+        }
+    }
+
+    /// Records the objects that the target of a message addresses.
+    fn address(&mut self, message: &MessagePlan, target: Option<&AddressedTarget>, start: Start) -> Option<Violation> {
+        self.objects.address(message.target.as_ref()?, target?, start)
+    }
+
+    /// Processes a request or a response, and returns what is known about it.
     pub(super) fn answer(&mut self, exchange: &Exchange, trace: bool) -> Option<Answer> {
         match exchange.facts.role {
             ExchangeRole::Request(command) => {
                 let reused = if trace { self.reused(exchange) } else { None };
                 self.send(exchange, command);
-                reused.map(|finding| Answer { command: None, is_determined: true, finding: Some(finding) })
+                with_findings(None, reused)
             }
-            ExchangeRole::Response { is_named } => Some(self.response(exchange, is_named, trace)),
+            ExchangeRole::Response { is_named, .. } => Some(self.response(exchange, is_named, trace)),
         }
-    }
-
-    /// Processes an event.
-    pub(super) fn event(&mut self, event: &ObjectEvent) -> Option<Answer> {
-        let (own, ancestors) = event.objects.split_last()?;
-        let state = |key| self.objects.with_key(key).last().copied();
-        let end = |key| if let Some(ObjectState::Ended(at)) = state(key) { Some(at) } else { None };
-        let (before, parent_end) = (state(own), ancestors.iter().find_map(end));
-        let lifecycle = event.facts.lifecycle;
-        let (rule, text) = match (lifecycle, before) {
-            (None | Some(Lifecycle::Ends), Some(ObjectState::Ended(end))) => {
-                (Rule::UseAfterEnd, format!("the object ended at {}", shown(end)))
-            }
-            (Some(Lifecycle::Creates), Some(ObjectState::Created(at))) => {
-                (Rule::CreatedTwice, format!("the object was created at {} and has not ended", shown(at)))
-            }
-            (Some(Lifecycle::Creates), Some(ObjectState::Used(at))) => {
-                (Rule::UseBeforeCreation, format!("the object has sent an event at {}, before it was created", shown(at)))
-            }
-            _ => match parent_end {
-                Some(end) => (Rule::UseAfterEnd, format!("an object that contains this one ended at {}", shown(end))),
-                None => (Rule::UseAfterEnd, String::new()),
-            },
-        };
-        let next = match (lifecycle, before) {
-            (Some(Lifecycle::Creates), _) => Some(ObjectState::Created(event.start)),
-            (Some(Lifecycle::Ends), _) => Some(ObjectState::Ended(event.start)),
-            (None, None) if event.facts.has_creation => Some(ObjectState::Used(event.start)),
-            (None, _) => None,
-        };
-        if let Some(next) = next {
-            self.objects.close(own, |_| true);
-            if self.objects.len() >= MAX_OBJECTS {
-                self.objects.close_oldest();
-            }
-            self.objects.open(*own, next);
-        }
-        let finding = Violation { rule, at: event.facts.at, text };
-        (!finding.text.is_empty()).then_some(Answer { command: None, is_determined: true, finding: Some(finding) })
     }
 
     /// Adds a request.
     fn send(&mut self, exchange: &Exchange, command: Option<usize>) {
-        let Exchange { place, key, direction, facts } = *exchange;
+        let Exchange { place, key, direction, facts, .. } = *exchange;
         if self.open.with_key(&key).count() >= MAX_SAME {
             self.open.close(&key, |_| true);
             self.dropped += 1;
@@ -191,11 +177,11 @@ impl Correlation {
     }
 
     fn response(&mut self, exchange: &Exchange, is_named: bool, trace: bool) -> Answer {
-        let Exchange { place, key, direction, facts } = *exchange;
+        let Exchange { place, key, direction, facts, .. } = *exchange;
         let answers = |request: &SentRequest| direction.is_none() || request.direction != direction;
         let Some(oldest) = self.open.with_key(&key).copied().find(answers) else {
-            let finding = Some(self.unexpected(exchange));
-            return Answer { command: None, is_determined: false, finding };
+            let findings = vec![self.unexpected(exchange)];
+            return Answer { command: None, is_determined: false, findings };
         };
         let (mut request, mut finding) = (None, None);
         if let (Some(data), Some(expected)) = (facts.data, oldest.data)
@@ -219,14 +205,17 @@ impl Correlation {
                 self.answered.close_oldest();
             }
             self.answered.open(key, AnsweredRequest { request: sent.start, response: place.start });
+            let is_failure = matches!(facts.role, ExchangeRole::Response { is_failure: true, .. });
+            self.expected.response(exchange.connection, sent, place, is_failure);
         }
         if is_named {
-            return Answer { command: None, is_determined: true, finding };
+            return Answer { command: None, is_determined: true, findings: finding.into_iter().collect() };
         }
         // The ids of a sender that was restarted begin again. Then the response may be that to either request.
         let is_certain = self.open.with_key(&key).filter(|other| answers(other)).all(|other| other.command == command);
         let command = command.filter(|_| is_certain);
-        Answer { command, is_determined: command.is_some(), finding: finding.filter(|_| is_certain) }
+        let findings = finding.filter(|_| is_certain).into_iter().collect();
+        Answer { command, is_determined: command.is_some(), findings }
     }
 
     /// The finding for a response to no open request.
@@ -244,9 +233,12 @@ impl Correlation {
     }
 }
 
-/// A place in the input, as reports show it.
-fn shown(Start { line, column }: Start) -> String {
-    format!("{line}:{column}")
+/// Adds a finding to what is known about a frame.
+fn with_findings(answer: Option<Answer>, finding: Option<Violation>) -> Option<Answer> {
+    let Some(finding) = finding else { return answer };
+    let mut answer = answer.unwrap_or(Answer { command: None, is_determined: true, findings: Vec::new() });
+    answer.findings.push(finding);
+    Some(answer)
 }
 
 #[cfg(test)]
@@ -254,12 +246,12 @@ mod tests {
     use super::*;
     use crate::capture::exchange::facts_of;
 
-    const RESPONSE: ExchangeRole = ExchangeRole::Response { is_named: false };
+    const RESPONSE: ExchangeRole = ExchangeRole::Response { is_named: false, is_failure: false };
 
     fn frame(connection: u64, id: &str, direction: Option<u64>, role: ExchangeRole, data: Option<u64>) -> Exchange {
         let facts = facts_of(id, role, data);
         let place = RecordPlace { start: Start::FIRST, number: 1 };
-        Exchange { place, key: ExchangeKey::new(connection, &facts), direction, facts }
+        Exchange { place, connection, key: ExchangeKey::new(connection, &facts), direction, facts }
     }
 
     fn send(to: &mut Correlation, connection: u64, id: &str, direction: Option<u64>, command: usize) {
@@ -270,7 +262,7 @@ mod tests {
     /// The command of a response, if it is known, or the rule that is violated.
     fn respond(to: &mut Correlation, connection: u64, id: &str, direction: Option<u64>) -> Result<Option<usize>, Rule> {
         let answer = to.answer(&frame(connection, id, direction, RESPONSE, None), false).unwrap();
-        answer.finding.map_or(Ok(answer.command), |finding| Err(finding.rule))
+        answer.findings.first().map_or(Ok(answer.command), |finding| Err(finding.rule))
     }
 
     #[test]
@@ -317,7 +309,7 @@ mod tests {
             send(&mut all, 0, &id, None, 0);
             assert!(all.answer(&frame(0, &id, None, RESPONSE, None), true).unwrap().is_determined);
         }
-        let mut again = |id: &str| all.answer(&frame(0, id, None, RESPONSE, None), true).unwrap().finding.unwrap().rule;
+        let mut again = |id: &str| all.answer(&frame(0, id, None, RESPONSE, None), true).unwrap().findings[0].rule;
         assert_eq!((again("0"), again("1")), (Rule::UnexpectedResponse, Rule::DuplicateResponse));
         assert_eq!(all.answered.len(), MAX_ANSWERED);
     }

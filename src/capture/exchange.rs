@@ -5,11 +5,12 @@ use std::hash::{DefaultHasher, Hasher};
 
 use super::extract::FramePointer;
 use super::piece::Start;
+use super::target::{AddressedTarget, TargetFacts};
 use crate::envelope::{Classification, Envelope, FrameKind, FrameMembers, Role};
 use crate::frame::open_requests::id_text;
 use crate::json::{ExpectedToken, Json, KeySets, RawStr, Reader, Scanner, SyntaxErrorKind};
-use crate::message::{Lifecycle, Side};
-use crate::plan::{MessagePlan, MessageRole, Plan, ReplyKind, TargetPlan};
+use crate::message::Side;
+use crate::plan::{MessagePlan, MessageRole, Plan, ReplyKind};
 use crate::shape::Wire;
 
 /// A request or a response.
@@ -17,6 +18,8 @@ use crate::shape::Wire;
 pub(super) struct Exchange {
     /// The place of the record.
     pub(super) place: RecordPlace,
+    /// The hash of the connection.
+    pub(super) connection: u64,
     pub(super) key: ExchangeKey,
     /// The hash of the direction, if it is known.
     pub(super) direction: Option<u64>,
@@ -33,37 +36,33 @@ pub(super) struct RecordPlace {
 
 /// A frame that was read before it is checked.
 #[derive(Debug)]
-pub(super) enum Prepared {
+pub(super) struct Prepared {
+    pub(super) frame: PreparedFrame,
+    /// The target of a request or an event, if conversations are traced.
+    pub(super) target: Option<AddressedTarget>,
+}
+
+/// The facts that depend on the kind of frame.
+#[derive(Debug)]
+pub(super) enum PreparedFrame {
     Exchange(Exchange),
-    Event(ObjectEvent),
-}
-
-/// An event, with the objects that its target addresses.
-#[derive(Debug)]
-pub(super) struct ObjectEvent {
-    /// Where the record begins.
-    pub(super) start: Start,
-    pub(super) facts: EventFacts,
-    /// The objects in the target, the outermost first: its own object is the last.
-    pub(super) objects: Vec<ExchangeKey>,
-}
-
-/// What is read of an event.
-#[derive(Debug)]
-pub(super) struct EventFacts {
-    /// The offset of the target in the frame.
-    pub(super) at: usize,
-    pub(super) lifecycle: Option<Lifecycle>,
-    /// Whether objects of its kind are created by an event.
-    pub(super) has_creation: bool,
-    objects: Vec<IdHash>,
+    /// An event: its record, the hash of its connection, and its index.
+    Event(Start, u64, usize),
 }
 
 /// What is read of a frame.
 #[derive(Debug)]
-pub(super) enum FoundFrame {
+pub(super) struct FoundFrame {
+    pub(super) content: FoundContent,
+    pub(super) target: Option<TargetFacts>,
+}
+
+/// The facts that depend on the kind of frame.
+#[derive(Debug)]
+pub(super) enum FoundContent {
     Exchange(ExchangeFacts),
-    Event(EventFacts),
+    /// An event, with its index.
+    Event(usize),
 }
 
 /// What is read of a request or response.
@@ -102,6 +101,7 @@ pub(super) enum ExchangeRole {
     Response {
         /// Whether the frame names its command.
         is_named: bool,
+        is_failure: bool,
     },
 }
 
@@ -145,7 +145,10 @@ fn facts(plan: &Plan, text: &str, members: &FrameMembers<'_>, trace: bool) -> Op
     let envelope = plan.envelope();
     let Classification::Known(kind) = envelope.classify(members) else { return None };
     if kind == FrameKind::Event {
-        return if trace { event_facts(plan, members).map(FoundFrame::Event) } else { None };
+        let name = members.string(envelope.name_member(kind)?).filter(|_| trace)?;
+        let event = plan.find(kind, &name.unescape())?;
+        let target = TargetFacts::of(&plan.events[event], envelope, kind, members);
+        return Some(FoundFrame { content: FoundContent::Event(event), target });
     }
     let name = envelope.name_member(kind);
     let is_named = name.is_some();
@@ -154,7 +157,7 @@ fn facts(plan: &Plan, text: &str, members: &FrameMembers<'_>, trace: bool) -> Op
     let (id, at) = if has_id { id(envelope, kind, text, members)? } else { name_and_target(envelope, kind, members)? };
     let role = match kind {
         FrameKind::Request => ExchangeRole::Request(command),
-        _ if trace || !is_named => ExchangeRole::Response { is_named },
+        _ if trace || !is_named => ExchangeRole::Response { is_named, is_failure: kind == FrameKind::Failure },
         _ => return None,
     };
     let command = command.map(|command| &plan.commands[command]);
@@ -163,41 +166,9 @@ fn facts(plan: &Plan, text: &str, members: &FrameMembers<'_>, trace: bool) -> Op
     // The command of a success without a name is not known here.
     let may_repeat = trace && kind != FrameKind::Failure && command.map_or(!is_named, repeats);
     let data = if may_repeat { data(envelope, kind, text, members) } else { None };
-    Some(FoundFrame::Exchange(ExchangeFacts { id, has_id, at, role, sender, data }))
-}
-
-/// What is known about an event, if the life of some object is declared.
-fn event_facts(plan: &Plan, members: &FrameMembers<'_>) -> Option<EventFacts> {
-    if plan.events.iter().all(|event| event.lifecycle.is_none()) {
-        return None;
-    }
-    let lookup = plan.envelope().of(FrameKind::Event);
-    let event = &plan.events[plan.find(FrameKind::Event, &members.string(lookup.name?)?.unescape())?];
-    let (own, target) = (event.target.as_ref()?, members.get(lookup.target?)?);
-    let creates = |event: &MessagePlan| {
-        let object = event.target.as_ref().map(|target| &target.object);
-        event.lifecycle == Some(Lifecycle::Creates) && object == Some(&own.object)
-    };
-    Some(EventFacts {
-        at: target.at,
-        lifecycle: event.lifecycle,
-        has_creation: plan.events.iter().any(creates),
-        objects: objects(own, &target.string?.unescape())?,
-    })
-}
-
-/// The objects in a target, the outermost first. `None` if the names of its segments are not certain.
-fn objects(plan: &TargetPlan, target: &str) -> Option<Vec<IdHash>> {
-    let count = target.split('.').count();
-    let required = plan.segments.iter().filter(|segment| !segment.optional).count();
-    let has_optional = count == plan.segments.len();
-    if !has_optional && count != required {
-        return None;
-    }
-    let names = plan.segments.iter().filter(|segment| has_optional || !segment.optional).map(|segment| &segment.name);
-    let ends = target.match_indices('.').map(|(at, _)| at).chain([target.len()]);
-    // A channel group and a channel may have the same path, so the name of the segment is a part of the key.
-    Some(names.zip(ends).map(|(name, end)| IdHash(hash(&format!("{name}\0{}", &target[..end])))).collect())
+    let request = command.filter(|_| trace && kind == FrameKind::Request);
+    let target = request.and_then(|command| TargetFacts::of(command, envelope, kind, members));
+    Some(FoundFrame { content: FoundContent::Exchange(ExchangeFacts { id, has_id, at, role, sender, data }), target })
 }
 
 /// The id of a frame, and its offset.
@@ -249,19 +220,19 @@ impl IdHash {
     pub(super) fn of(id: &str) -> Self {
         Self(hash(&canonical(id)))
     }
+
+    /// The hash of a text.
+    pub(super) fn of_text(text: &str) -> Self {
+        Self(hash(text))
+    }
 }
 
 impl ExchangeKey {
-    /// The keys of the objects of an event.
-    pub(super) fn of_objects(connection: u64, facts: &EventFacts) -> Vec<Self> {
-        facts.objects.iter().map(|&object| Self::of(connection, object)).collect()
-    }
-
     pub(super) fn new(connection: u64, facts: &ExchangeFacts) -> Self {
         Self::of(connection, facts.id)
     }
 
-    fn of(connection: u64, IdHash([first, second]): IdHash) -> Self {
+    pub(super) fn of(connection: u64, IdHash([first, second]): IdHash) -> Self {
         // The connection is a hash too, so it only needs to be added.
         Self([first.wrapping_add(connection), second.wrapping_add(connection.rotate_left(32))])
     }
@@ -287,6 +258,11 @@ fn canonical(value: &str) -> Cow<'_, str> {
 pub(super) fn facts_of(id: &str, role: ExchangeRole, data: Option<u64>) -> ExchangeFacts {
     let data = data.map(|hash| DataHash { hash, at: 9 });
     ExchangeFacts { id: IdHash::of(id), has_id: true, at: 7, role, sender: None, data }
+}
+
+/// A shorter hash of a text, where an equal hash of another text does little harm.
+pub(super) fn short_hash(text: &str) -> u64 {
+    hash(text)[0]
 }
 
 fn hash(text: &str) -> [u64; 2] {

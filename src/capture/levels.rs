@@ -19,6 +19,18 @@ impl Levels {
         self.0.get(rule as usize).copied().unwrap_or(rule.level())
     }
 
+    /// Sets whether captures contain whole conversations: the levels of the rules about missing frames.
+    pub fn set_complete(&mut self, complete: bool) {
+        let levels = [
+            (Rule::UnexpectedResponse, Level::Deny),
+            (Rule::UnansweredRequest, Level::Deny),
+            (Rule::MissingEvent, Level::Warn),
+        ];
+        for (rule, level) in levels {
+            self.set(rule, if complete { level } else { rule.level() });
+        }
+    }
+
     /// Changes the level of a rule.
     pub fn set(&mut self, rule: Rule, level: Level) {
         if let Some(slot) = self.0.get_mut(rule as usize) {

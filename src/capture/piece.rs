@@ -55,6 +55,17 @@ pub enum PieceContent<'b> {
         /// The index of its command in the protocol, if it is declared.
         command: Option<usize>,
     },
+    /// A success after which events are missing that its command causes.
+    MissingEvents {
+        /// The index of the command in the protocol.
+        command: usize,
+        /// The index of the first missing event among those that it causes.
+        first: usize,
+        /// The number of missing events.
+        count: usize,
+        /// Where the request begins.
+        request: Start,
+    },
 }
 
 /// The reason why splitting ends early.

@@ -3,8 +3,10 @@
 use super::checker::{CheckOptions, Checker};
 use super::correlation::{Answer, Correlation};
 use super::exchange::{
-    self, Exchange, ExchangeKey, FoundFrame, ObjectEvent, Prepared, ReadExchange, RecordPlace, has_untied_responses, hash_at,
+    self, Exchange, ExchangeKey, FoundContent, Prepared, PreparedFrame, ReadExchange, RecordPlace, has_untied_responses,
+    hash_at,
 };
+use super::expected::MissingEvents;
 use super::extract::{NoFrame, prefix};
 use super::framing::Framing;
 use super::piece::{Piece, PieceContent};
@@ -39,7 +41,7 @@ impl Checker<'_> {
         let first = self.prepared.len();
         self.prepare(piece, number);
         for prepared in &mut self.prepared[first..] {
-            let Prepared::Exchange(exchange) = prepared else { continue };
+            let PreparedFrame::Exchange(exchange) = &mut prepared.frame else { continue };
             exchange.direction = sender.map(|side| side as u64);
         }
     }
@@ -47,12 +49,8 @@ impl Checker<'_> {
     /// Matches the frames of the records that were prepared with those before them. Then these records can be checked in the same
     /// order. Without this call, only the envelope of a response that does not name its command is checked.
     pub fn correlate(&mut self, correlation: &mut Correlation) {
-        let trace = self.options.trace;
-        let answer = |prepared: Prepared| match prepared {
-            Prepared::Exchange(exchange) => Some((exchange.place.start, correlation.answer(&exchange, trace)?)),
-            Prepared::Event(event) => Some((event.start, correlation.event(&event)?)),
-        };
-        self.answers.extend(self.prepared.drain(..).filter_map(answer));
+        let (plan, trace) = (self.plan, self.options.trace);
+        self.answers.extend(self.prepared.drain(..).filter_map(|prepared| correlation.process(plan, &prepared, trace)));
     }
 
     /// Reads the id of the first frame in a record, and returns the offset of another one on the same line.
@@ -71,29 +69,33 @@ impl Checker<'_> {
             let connection = options.connection_at.as_ref().and_then(|pointer| hash_at(json, pointer));
             let connection = connection.unwrap_or(0);
             let direction = options.direction_at.as_ref().and_then(|pointer| hash_at(json, pointer));
-            prepared.push(match found {
-                FoundFrame::Exchange(facts) => {
+            let frame = match found.content {
+                FoundContent::Exchange(facts) => {
                     let (key, place) = (ExchangeKey::new(connection, &facts), RecordPlace { start: piece.start, number });
-                    Prepared::Exchange(Exchange { place, key, direction, facts })
+                    PreparedFrame::Exchange(Exchange { place, connection, key, direction, facts })
                 }
-                FoundFrame::Event(facts) => {
-                    let objects = ExchangeKey::of_objects(connection, &facts);
-                    Prepared::Event(ObjectEvent { start: piece.start, facts, objects })
-                }
-            });
+                FoundContent::Event(index) => PreparedFrame::Event(piece.start, connection, index),
+            };
+            prepared.push(Prepared { frame, target: found.target.map(|target| target.in_connection(connection)) });
         }
         Some(extraction.start()? + next.filter(|_| options.framing == Framing::Lines)?)
     }
 }
 
 impl Correlation {
-    /// The requests without a response, the oldest first, as pieces that [`Checker::check`] reports, with the indices of their records.
-    /// They violate the rule `unanswered-request`.
-    pub fn unanswered_pieces(&self) -> impl Iterator<Item = (Piece<'static>, u64)> {
-        self.unanswered().map(|request| {
+    /// What is incomplete at the end of the input, as pieces that [`Checker::check`] reports, with the indices of their records: the
+    /// requests without a response (the rule `unanswered-request`), and the successes after which events are missing (`missing-event`).
+    pub fn incomplete_pieces(&self) -> impl Iterator<Item = (Piece<'static>, u64)> {
+        let unanswered = self.unanswered().map(|request| {
             let content = PieceContent::Unanswered { command: request.command };
             (Piece { start: request.place.start, content }, request.place.number)
-        })
+        });
+        let missing = self.missing_events().map(|missing| {
+            let MissingEvents { request, success, command, first, count } = missing;
+            let content = PieceContent::MissingEvents { command, first, count, request };
+            (Piece { start: success.start, content }, success.number)
+        });
+        unanswered.chain(missing)
     }
 }
 
@@ -106,9 +108,8 @@ pub(super) fn check_answer<'t>(
 ) -> FrameNotes<'t> {
     let command = answer.and_then(|answer| answer.command);
     let mut noted = check(command.map(FrameFilter::response_to));
-    if let Some(finding) = answer.and_then(|answer| answer.finding.as_ref())
-        && options.levels.of(finding.rule) != Level::Allow
-    {
+    let findings = answer.into_iter().flat_map(|answer| &answer.findings);
+    for finding in findings.filter(|finding| options.levels.of(finding.rule) != Level::Allow) {
         noted.add(Note::new(finding.rule, finding.at, Cause::Text(finding.text.clone().into())), limit);
     }
     noted

@@ -1,5 +1,6 @@
 //! Help texts: how to fix a problem. They contain names that the protocol declares, and no values.
 
+mod conversation;
 mod near;
 pub(super) mod syntax;
 mod wrapped;
@@ -8,6 +9,7 @@ pub use near::{near, offer};
 
 use std::borrow::Cow;
 
+use self::conversation::conversation_help;
 use super::note::{self, Cause, Note};
 use super::resolve::ProblemPath;
 use super::scope::{Scope, fields, message};
@@ -47,6 +49,7 @@ impl<'p> Hints<'p, '_> {
                 Some(format!("use a text such as `{}`", format.valid().first()?).into())
             }
             (Rule::MixedEnvelope, ..) => Some(self.mixed_envelope().into()),
+            (rule, Cause::Text(_), _) => conversation_help(rule).map(Cow::Borrowed),
             _ => None,
         }
     }

@@ -34,6 +34,12 @@ impl<K: Ord + Clone, T> OpenRequests<K, T> {
         self.of(key).map(|(_, value)| value)
     }
 
+    /// As [`with_key`](Self::with_key), to change the requests.
+    #[cfg_attr(not(feature = "capture"), allow(dead_code, reason = "traces record what follows a request"))]
+    pub(crate) fn with_key_mut(&mut self, key: &K) -> impl Iterator<Item = &mut T> {
+        self.by_key.range_mut((key.clone(), 0)..=(key.clone(), u64::MAX)).map(|(_, value)| value)
+    }
+
     /// Removes the oldest request with a key that satisfies a condition.
     pub(crate) fn close(&mut self, key: &K, condition: impl Fn(&T) -> bool) -> Option<T> {
         let found = self.of(key).find(|(_, value)| condition(value)).map(|(found, _)| found.clone())?;

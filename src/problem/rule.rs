@@ -134,6 +134,10 @@ rules! {
     CreatedTwice "created-twice" Deny "An object is created again before its end.";
     UseBeforeCreation "use-before-creation" Deny "An object sends an event before it is created.";
     UseAfterEnd "use-after-end" Deny "An object, or a part of it, sends an event after its end.";
+    GroupDiffers "group-differs" Warn "An object is addressed with another optional part of the target than before, or without it.";
+    ParentDiffers "parent-differs" Warn "An object is addressed as a part of another object than before.";
+    MissingEvent "missing-event" Allow "An event that a command causes does not follow its success.";
+    EventOrder "event-order" Warn "The events that a command causes occur in another order than it declares.";
     Internal "internal" Deny "The decoder and the checker disagree: a bug in tieline, or in a hand-written `Wire`.";
     UnknownField "unknown-field" Warn "A field is not declared, and decoders drop it.";
     Deprecated "deprecated" Warn "A deprecated message, field or enum value is used.";

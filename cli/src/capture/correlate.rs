@@ -39,9 +39,9 @@ impl OrderedCorrelation {
         self.lock().requests.dropped()
     }
 
-    /// The requests without a response, with the indices of their records.
-    pub(super) fn unanswered(&self) -> Vec<(Piece<'static>, u64)> {
-        self.lock().requests.unanswered_pieces().collect()
+    /// What is incomplete at the end of the input, with the indices of the records.
+    pub(super) fn incomplete(&self) -> Vec<(Piece<'static>, u64)> {
+        self.lock().requests.incomplete_pieces().collect()
     }
 
     fn lock(&self) -> MutexGuard<'_, CorrelationState> {

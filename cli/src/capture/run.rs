@@ -298,7 +298,7 @@ impl ReportWriter<'_, '_> {
         let Some(end) = batch.end else { return Ok(()) };
         if end.is_ok() {
             self.write_emptiness(source)?;
-            self.write_unanswered(source)?;
+            self.write_incomplete(source)?;
         }
         self.close(end.as_ref().err())?;
         for remark in source.remarks() {
@@ -353,12 +353,12 @@ impl ReportWriter<'_, '_> {
         self.write_pieces(source, &[(piece, 0)])
     }
 
-    /// Writes the problems of requests without a response in the current input.
-    fn write_unanswered(&mut self, source: &Arc<Source>) -> io::Result<()> {
+    /// Writes what is incomplete at the end of the current input.
+    fn write_incomplete(&mut self, source: &Arc<Source>) -> io::Result<()> {
         if !source.options(self.shared.options.max_line).trace {
             return Ok(());
         }
-        source.correlation().unanswered().chunks(MAX_PIECES).try_for_each(|pieces| self.write_pieces(source, pieces))
+        source.correlation().incomplete().chunks(MAX_PIECES).try_for_each(|pieces| self.write_pieces(source, pieces))
     }
 
     /// Checks pieces at the end of an input, and writes their problems.

@@ -70,9 +70,7 @@ impl RunSettings {
 impl InputSettings {
     fn apply(&mut self, settings: &Settings) {
         if let Some(complete) = settings.complete {
-            for rule in [Rule::UnexpectedResponse, Rule::UnansweredRequest] {
-                self.levels.set(rule, if complete { Level::Deny } else { rule.level() });
-            }
+            self.levels.set_complete(complete);
         }
         for &(rules, level) in &settings.levels {
             match rules {

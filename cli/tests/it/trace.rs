@@ -55,8 +55,18 @@ fn responses_without_ids_answer_the_oldest_request_with_their_name_and_target() 
     let counts = summary(&output);
     assert_eq!((&counts["undetermined"], &counts["unanswered"], &counts["valid"]), (&json!(1), &json!(1), &json!(6)));
     let output = trace(&folder, &["trace", "--complete"], &frames);
-    let expected = ["4 response-order", "6 reply-differs", "7 unexpected-response", "8 unanswered-request"];
+    let expected = [
+        "4 response-order",
+        "6 reply-differs",
+        "7 unexpected-response",
+        "8 unanswered-request",
+        "5 missing-event",
+        "4 missing-event",
+        "6 missing-event",
+    ];
     assert_eq!((problems(&output), places(&output.out)[3].1), (expected.map(str::to_owned).to_vec(), 8));
+    let text = "the event `channel.infochanged`, which the request at 1:1 causes, does not follow, nor do 10 others";
+    assert!(output.out.contains(text), "{}", output.out);
     assert!(output.out.contains(r#""rule":"unanswered-request","name":"channel.dial""#), "{}", output.out);
     // `check` matches no responses that name their command.
     let output = trace(&folder, &["check", "--complete"], &frames);
@@ -106,6 +116,88 @@ fn a_conversation_of_the_library_has_the_same_problems() {
     assert!(begun.observe(&frames[0]).problems().is_empty() && begun.finish().problems().is_empty());
 }
 
+/// The events that an outbound call causes, with the segments of their targets.
+const CAUSED: [(&str, &str); 11] = [
+    ("channel.infochanged", "s.a"),
+    ("state.updated", "s.a"),
+    ("interaction.created", "s.a"),
+    ("state.updated", "s.a.i"),
+    ("conversation.created", "s.a.i"),
+    ("state.updated", "s.a.i.v"),
+    ("conversation.member.added", "s.a.i.v"),
+    ("conversation.initialized", "s.a.i.v"),
+    ("interaction.datachanged", "s.a.i"),
+    ("interaction.preview", "s.a.i"),
+    ("interaction.initialized", "s.a.i"),
+];
+
+#[test]
+fn the_events_of_a_request_follow_in_their_order() {
+    let folder = folder("trace-caused", &[]);
+    let call = |change: fn(&mut Vec<(&str, &str)>)| {
+        let mut events = CAUSED.to_vec();
+        change(&mut events);
+        let events = events.iter().map(|(name, target)| event(name, target));
+        [dial("s.a", "1"), dialled("s.a", "1")].into_iter().chain(events).collect::<Vec<String>>()
+    };
+    let found = |arguments: &[&str], change| problems(&trace(&folder, arguments, &call(change)));
+    assert_eq!(found(&["trace", "--complete"], |_| {}), [""; 0]);
+    // Other events of the same names, and events of other channels, do not matter.
+    let others = |events: &mut Vec<(&str, &str)>| {
+        events.insert(0, ("state.updated", "s.a"));
+        events.insert(3, ("state.updated", "s.a.other"));
+        events.insert(4, ("interaction.initialized", "s.b.i"));
+        events.push(("interaction.datachanged", "s.a.i"));
+    };
+    assert_eq!(found(&["trace", "--complete", "--allow", "parent-differs"], others), [""; 0]);
+    let swapped = |events: &mut Vec<(&str, &str)>| events.swap(2, 4);
+    assert_eq!(found(&["trace"], swapped), ["13 event-order"]);
+    let text = "expected `conversation.created` after `state.updated` among the events that the request at 1:1 causes";
+    assert!(trace(&folder, &["trace"], &call(swapped)).out.contains(text));
+    // While two calls are made from one channel, it is not known which of them causes an event.
+    let two = [&call(|_| {})[..7], &call(|_| {})].concat();
+    assert_eq!(problems(&trace(&folder, &["trace"], &two)), [""; 0]);
+    let dropped = |events: &mut Vec<(&str, &str)>| _ = events.remove(9);
+    assert_eq!(found(&["trace"], dropped), [""; 0], "the capture may end before the event");
+    assert_eq!(found(&["trace", "--complete"], dropped), ["2 missing-event"]);
+    // After a failure no events are expected.
+    let failure = r#"{"command":"channel.dial","target":"s.a","result":"failure","failure":{"code":"c","message":"m"},"original":{"command":"channel.dial","target":"s.a","data":{"destination":"1"}}}"#;
+    assert_eq!(problems(&trace(&folder, &["trace", "--complete"], &[dial("s.a", "1"), failure.to_owned()])), [""; 0]);
+}
+
+#[test]
+fn an_object_has_one_path() {
+    let folder = folder("trace-paths", &[]);
+    let frames = [
+        event("channel.initialized", "s.g.a"),
+        event("channel.initialized", "s.b"),
+        event("interaction.initialized", "s.g.a.i"),
+        event("channel.infochanged", "s.a"),
+        event("channel.infochanged", "s.h.a"),
+        event("interaction.preview", "s.b.i"),
+        // Only the place of the channel differs, which has been reported.
+        event("interaction.preview", "s.g.b.i"),
+        r#"{"command":"interaction.accept","target":"s.b.i","data":{}}"#.to_owned(),
+        // An object that ended may be in another place.
+        event("channel.disposed", "s.b"),
+        event("channel.disposed", "s.h.a"),
+        // A target of any form is not tracked, and a channel group may have the id of a channel.
+        event("state.updated", "s.h.i"),
+        event("channel.initialized", "s.i.c"),
+    ];
+    let output = trace(&folder, &["trace"], &frames);
+    let expected = ["4 group-differs", "5 group-differs", "6 parent-differs", "7 group-differs", "8 group-differs"];
+    assert_eq!((problems(&output), output.status), (expected.map(str::to_owned).to_vec(), 0));
+    for text in [
+        "expected the `channelGroup` of this `channel`, as at 1:1, found none",
+        "expected no `channelGroup` before this `channel`, as at 4:1, found one",
+        "this `interaction` is a part of another object than at 3:1",
+        "help: use the same path for an object in all targets",
+    ] {
+        assert!(output.out.contains(text), "{text}: {}", output.out);
+    }
+}
+
 fn event(name: &str, target: &str) -> String {
     format!(r#"{{"messageType":"objectEvent","target":"{target}","name":"{name}","data":{{}}}}"#)
 }
@@ -126,7 +218,7 @@ fn a_channel_sends_nothing_after_its_end() {
         event("channel.disposed", "s.a"),
     ];
     let output = trace(&folder, &["trace"], &frames);
-    assert_eq!(problems(&output), ["6 use-after-end", "7 use-after-end", "9 use-after-end"]);
+    assert_eq!(problems(&output), ["6 use-after-end", "7 use-after-end", "8 group-differs", "9 use-after-end"]);
     assert!(output.out.contains("the object ended at 2:1"), "{}", output.out);
     let schema = crate::root().join("schema").to_string_lossy().into_owned();
     let loaded = trace(&folder, &["--protocol", &schema, "trace"], &frames);

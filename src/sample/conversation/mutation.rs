@@ -57,6 +57,11 @@ mutations! {
     EventAfterEnd "event-after-end" [UseAfterEnd] "An object sends an event after its end.";
     PartAfterEnd "part-after-end" [UseAfterEnd] "A part of an object sends an event after the end of the object.";
     RepeatedEnd "repeated-end" [UseAfterEnd] "An object ends twice.";
+    DroppedEvent "dropped-event" [MissingEvent] "An event that a request causes is missing.";
+    SwappedEvents "swapped-events" [EventOrder] "Two events that a request causes are swapped.";
+    WithoutGroup "without-group" [GroupDiffers] "A target has lost its optional segment.";
+    WithGroup "with-group" [GroupDiffers] "A target has an additional optional segment.";
+    OtherParent "other-parent" [ParentDiffers] "A target addresses the object as a part of another one.";
     EarlyObjectEnd "early-object-end" [UseAfterEnd] "An object ends before its last event.";
 }
 

@@ -1,0 +1,29 @@
+//! Help for violations of the rules of conversations.
+
+use crate::problem::Rule;
+
+/// Help for a violation of a rule of conversations.
+pub(super) fn conversation_help(rule: Rule) -> Option<&'static str> {
+    Some(match rule {
+        Rule::UnexpectedResponse => {
+            "check that its request was recorded, and that the response has the same id, or the same name and target"
+        }
+        Rule::UnansweredRequest => {
+            "check that its response was recorded, and that the response has the same id, or the same name and target"
+        }
+        Rule::DuplicateResponse => "send one response to each request",
+        Rule::ReusedId => "use an id again only after the response to its request",
+        Rule::ResponseOrder => "send responses without ids in the order of their requests",
+        Rule::ReplyDiffers => "repeat the data of the request",
+        Rule::CreatedTwice => "send the event that ends the object before the object is created again",
+        Rule::UseBeforeCreation => "send the event that creates the object before its other events",
+        Rule::UseAfterEnd => "send the event that ends the object after all other events of it and its parts",
+        Rule::GroupDiffers => "use the same path for an object in all targets",
+        Rule::ParentDiffers => {
+            "use the same path for an object in all targets, or allow the rule if ids are unique only within their parent"
+        }
+        Rule::MissingEvent => "check that the event has the target of the request, or that of a part of its object",
+        Rule::EventOrder => "`tieline show` lists the events in the expected order",
+        _ => return None,
+    })
+}
