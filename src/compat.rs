@@ -31,6 +31,6 @@ pub use policy::{
     UnknownPeers,
 };
 pub use probe::{Probe, probes};
-pub use report::{ComparisonFormat, FindingCounts, Severity};
+pub use report::{ChangelogEntry, ComparisonFormat, FindingCounts, Severity};
 pub use rule::{Category, ChangeRule, UnknownCategory, UnknownChangeRule};
 pub use waiver::{Waiver, WaiverError, Waivers};

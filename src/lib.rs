@@ -383,7 +383,7 @@ pub mod __private {
         pub use crate::check::{near, near_message, offer};
         pub use crate::message::name::hash;
         pub use crate::plan::*;
-        pub use crate::problem::text::{is_unseen, push_escaped, push_number};
+        pub use crate::problem::text::{is_unseen, push_escaped, push_number, visible_json};
         #[cfg(feature = "sample")]
         pub use crate::sample::examples_of;
         #[cfg(feature = "schema")]

@@ -1,5 +1,6 @@
 //! The command line arguments.
 
+mod doc;
 mod values;
 
 use std::ffi::OsString;
@@ -8,14 +9,15 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, ColorChoice, CommandFactory, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
-use tieline::Policy;
 use tieline::capture::FramePointer;
 use tieline::compat::{FailOn, LevelSetting};
 use tieline::message::ProtocolShape;
 use tieline::problem::Rule;
 use tieline::schema::FORMAT;
+use tieline::{Plan, Policy};
 
 use crate::capture::{Exclusion, RuleSet};
+pub(super) use doc::{DocArguments, DocFormat};
 use values::{bytes, fail_on, jobs, level, output, percent, rule, rule_or_warnings, share, whole};
 
 /// The whole command line.
@@ -60,6 +62,8 @@ Exit status: 0 no problem at level deny, 1 at least one, 2 invalid arguments or 
     List(ListArguments),
     /// Show one message: its meaning, target, fields and examples.
     Show(ShowArguments),
+    /// Write a page with the messages of the protocol: their meaning, fields, rules and examples.
+    Doc(DocArguments),
     /// Compare versions of the protocol, and report which clients and servers each change breaks.
     Diff(DiffArguments),
     /// Write the JSON Schemas, the examples and the index into a folder.
@@ -81,6 +85,13 @@ pub(super) enum Surface {
     All,
     /// What is not experimental. `check` reports an experimental field as an error.
     Stable,
+}
+
+impl Surface {
+    /// This part of a protocol.
+    pub(super) fn of(self, plan: Plan) -> Plan {
+        if self == Self::Stable { plan.stable() } else { plan }
+    }
 }
 
 /// A document that describes a protocol for other tools.

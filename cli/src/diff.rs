@@ -17,7 +17,7 @@ use super::config::Config;
 use super::page::table;
 use super::status::{CommandError, Status, print_error, print_note};
 use format::DiffReport;
-use source::Version;
+pub(super) use source::{Version, load};
 
 pub(super) fn run(
     built_in: &Plan,
@@ -30,18 +30,17 @@ pub(super) fn run(
         Err(text) => return Ok(failed(&text)),
     };
     let (old, new) = match arguments.versions.split_last() {
-        Some((new, old)) if !old.is_empty() => (old, source::load(new)),
+        Some((new, old)) if !old.is_empty() => (old, load(new)),
         _ => (&*arguments.versions, of_plan(built_in)),
     };
-    let loaded: Vec<Option<Version>> = old.iter().map(|path| source::load(path)).collect();
+    let loaded: Vec<Option<Version>> = old.iter().map(|path| load(path)).collect();
     let count = loaded.len();
     let old: Vec<Version> = loaded.into_iter().flatten().collect();
     let Some(new) = new.filter(|_| old.len() == count) else { return Ok(Status::Failed) };
-    let of_surface = |plan: Plan| if surface == Surface::Stable { plan.stable() } else { plan };
-    let new = Version { plan: of_surface(new.plan), ..new };
+    let new = Version { plan: surface.of(new.plan), ..new };
     let mut comparisons = Vec::new();
     for version in old {
-        let plan = of_surface(version.plan);
+        let plan = surface.of(version.plan);
         let mut comparison = compare(&plan, &new.plan);
         if let Err(error) = policy.apply(&mut comparison, &plan, &new.plan, &today()) {
             let file = arguments.config.as_deref().map_or("tieline.toml".into(), |path| path.display().to_string());
@@ -75,7 +74,7 @@ fn with_arguments(mut policy: ChangePolicy, arguments: &DiffArguments) -> Change
 }
 
 /// The protocol of the command as a version. Its artefacts are generated, so that a change is compared before the files are updated.
-fn of_plan(plan: &Plan) -> Option<Version> {
+pub(super) fn of_plan(plan: &Plan) -> Option<Version> {
     let made = artefacts_of(plan).map_err(|error| print_error(&error.to_string())).ok()?;
     let loaded = Plan::of_artefacts("the artefacts", &made).map_err(|error| print_error(&error.to_string())).ok()?;
     Some(Version { plan: loaded, artefacts: made, folder: None })

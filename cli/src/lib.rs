@@ -19,6 +19,7 @@ mod config;
 mod coverage;
 mod describe;
 mod diff;
+mod doc;
 mod list;
 mod page;
 mod progress;
@@ -183,6 +184,7 @@ fn execute(
         Action::Coverage(action) => return coverage::run(plan, action, arguments.color, out),
         Action::Redact(action) => return redact::run(plan, action, out),
         Action::Diff(action) => return diff::run(plan, action, arguments.surface, out),
+        Action::Doc(action) => return doc::run(plan, action, arguments.surface, out),
         Action::List(action) => list::run(plan, action, out),
         Action::Show(action) => return show::run(plan, action, arguments.color, out),
         Action::Sample(action) => return sample::run(plan, action, out),

@@ -7,6 +7,8 @@ mod json;
 mod markdown;
 mod markup;
 
+pub use changelog::ChangelogEntry;
+
 use std::fmt;
 
 use super::counterexample::Counterexample;
@@ -14,7 +16,7 @@ use super::finding::{Comparison, Effect, Finding, Impact, Use};
 use super::lines::ArtefactLines;
 use crate::check::Policy;
 use crate::json::Json;
-use crate::problem::text::is_unseen;
+use crate::problem::text::visible_json;
 
 /// The format of a report.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -311,21 +313,9 @@ fn frame(found: &Counterexample) -> String {
     format!("{head} [{} characters] {tail}", length - MAX_FRAME_LENGTH)
 }
 
-/// JSON with invisible characters escaped: controls, directional marks and characters without width.
+/// Compact JSON with invisible characters escaped.
 fn with_visible_characters(json: &Json) -> String {
-    let text = json.to_string();
-    let mut out = String::with_capacity(text.len());
-    for character in text.chars() {
-        if is_unseen(character) {
-            // Compact JSON contains them only in strings.
-            out.extend(
-                character.encode_utf16(&mut [0; 2]).iter().flat_map(|unit| ["\\u".to_owned(), format!("{unit:04x}")]),
-            );
-        } else {
-            out.push(character);
-        }
-    }
-    out
+    visible_json(&json.to_string())
 }
 
 /// A description of the version that writes a counterexample, and of the version that rejects it or does not send it.

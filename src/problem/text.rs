@@ -99,6 +99,25 @@ fn is_plain(text: &str) -> bool {
     text.bytes().fold(true, |plain, byte| plain & matches!(byte, b' '..=b'~'))
 }
 
+/// JSON text, which may be indented, with invisible characters escaped as JSON permits in strings: controls, directional marks and
+/// characters without width.
+#[must_use]
+pub fn visible_json(json: &str) -> String {
+    let mut out = String::with_capacity(json.len());
+    for character in json.chars() {
+        // Outside of strings, JSON contains only line breaks and spaces.
+        if is_unseen(character) && character != '\n' {
+            for unit in character.encode_utf16(&mut [0; 2]) {
+                // Writing to a string cannot fail.
+                let _ = write!(out, "\\u{unit:04x}");
+            }
+        } else {
+            out.push(character);
+        }
+    }
+    out
+}
+
 /// Whether a character is a control character, a direction mark, a line separator or a zero-width character.
 #[must_use]
 pub fn is_unseen(character: char) -> bool {

@@ -18,15 +18,15 @@ const FOLDER: &str = "schema";
 const INDEX: &str = "index.json";
 
 /// The artefacts of a version, and where they are.
-pub(super) struct Version {
-    pub(super) plan: Plan,
-    pub(super) artefacts: Artefacts,
+pub(crate) struct Version {
+    pub(crate) plan: Plan,
+    pub(crate) artefacts: Artefacts,
     /// The path of the folder in the working tree, if it is there.
-    pub(super) folder: Option<String>,
+    pub(crate) folder: Option<String>,
 }
 
 /// Loads a version: a folder, an archive, or `git:REV[:PATH]`. If it is rejected, the errors are printed.
-pub(super) fn load(from: &Path) -> Option<Version> {
+pub(crate) fn load(from: &Path) -> Option<Version> {
     let name = from.display().to_string();
     let (artefacts, folder) = match name.strip_prefix("git:") {
         // A folder may have such a name, too.

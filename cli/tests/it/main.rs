@@ -9,6 +9,7 @@ mod correlation;
 mod coverage;
 mod describe;
 mod diff;
+mod doc;
 mod formats;
 mod framing;
 mod fuzz;

@@ -4,39 +4,84 @@ use std::fmt::{self, Write};
 
 use super::markup::{code, text};
 use super::{ComparisonReport, Severity};
-use crate::compat::finding::Finding;
+use crate::check::Policy;
+use crate::compat::finding::{Comparison, Finding};
 use crate::compat::rule::ChangeRule;
 
 /// The headings of Keep a Changelog, in their order.
 const HEADINGS: [&str; 4] = ["Added", "Changed", "Deprecated", "Removed"];
 
-pub(super) fn report(report: &ComparisonReport<'_>, out: &mut dyn Write) -> fmt::Result {
-    writeln!(out, "## {}", text(&report.comparison.new))?;
-    for heading in HEADINGS {
-        let findings = report.comparison.findings.iter().filter(|finding| finding.rule.heading() == Some(heading));
-        let mut lines = Vec::new();
-        for finding in findings {
-            let line = line(report, finding);
-            if !lines.contains(&line) {
-                lines.push(line);
+/// A line of a changelog.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct ChangelogEntry {
+    /// The heading of Keep a Changelog: `Added`, `Changed`, `Deprecated` or `Removed`.
+    pub heading: &'static str,
+    /// Whether the change breaks peers.
+    pub breaking: bool,
+    /// What changed: messages or a type, and the path in them. Empty if it is the protocol itself.
+    pub place: String,
+    /// A description of the change, with code in backticks.
+    pub text: String,
+    /// The names of the messages in which the change appears.
+    pub messages: Vec<String>,
+}
+
+impl Comparison {
+    /// The changes as the entries of a changelog, by heading and each once.
+    #[must_use]
+    pub fn changelog(&self, policy: Policy) -> Vec<ChangelogEntry> {
+        let mut out: Vec<ChangelogEntry> = Vec::new();
+        for heading in HEADINGS {
+            for finding in self.findings.iter().filter(|finding| finding.rule.heading() == Some(heading)) {
+                let entry = entry(heading, finding, policy);
+                if !out.contains(&entry) {
+                    out.push(entry);
+                }
             }
         }
-        if !lines.is_empty() {
-            writeln!(out, "\n### {heading}\n")?;
-            lines.iter().try_for_each(|line| writeln!(out, "{line}"))?;
+        out
+    }
+}
+
+fn entry(heading: &'static str, finding: &Finding, policy: Policy) -> ChangelogEntry {
+    let messages = finding.messages();
+    let place = match &finding.definition {
+        Some(name) => format!("{name}{}", finding.path),
+        None => format!("{} {}", messages.join(", "), finding.path).trim().to_owned(),
+    };
+    ChangelogEntry {
+        heading,
+        breaking: finding.severity(policy) == Severity::Breaking,
+        place,
+        text: finding.text.clone(),
+        messages: messages.into_iter().map(str::to_owned).collect(),
+    }
+}
+
+pub(super) fn report(report: &ComparisonReport<'_>, out: &mut dyn Write) -> fmt::Result {
+    writeln!(out, "## {}", text(&report.comparison.new))?;
+    let mut last = "";
+    let mut lines = Vec::new();
+    for entry in report.comparison.changelog(report.policy) {
+        if entry.heading != last {
+            writeln!(out, "\n### {}\n", entry.heading)?;
+            last = entry.heading;
+        }
+        // Entries that differ in their messages only have the same line.
+        let line = line(&entry);
+        if !lines.contains(&line) {
+            writeln!(out, "{line}")?;
+            lines.push(line);
         }
     }
     Ok(())
 }
 
-fn line(report: &ComparisonReport<'_>, finding: &Finding) -> String {
-    let breaking = if report.severity(finding) == Severity::Breaking { "**Breaking:** " } else { "" };
-    let place = match &finding.definition {
-        Some(name) => format!("{name}{}", finding.path),
-        None => format!("{} {}", finding.messages().join(", "), finding.path).trim().to_owned(),
-    };
-    let place = if place.is_empty() { String::new() } else { format!("{}: ", code(&place)) };
-    format!("- {breaking}{place}{}", text(&finding.text))
+fn line(entry: &ChangelogEntry) -> String {
+    let breaking = if entry.breaking { "**Breaking:** " } else { "" };
+    let place = if entry.place.is_empty() { String::new() } else { format!("{}: ", code(&entry.place)) };
+    format!("- {breaking}{place}{}", text(&entry.text))
 }
 
 impl ChangeRule {
