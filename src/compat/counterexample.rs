@@ -5,8 +5,11 @@
 
 mod edges;
 mod search;
+mod written;
 
 pub(super) use search::{Search, SearchLimits};
+
+use std::sync::Arc;
 
 use crate::check::{self, Policy};
 use crate::envelope::FrameKind;
@@ -23,8 +26,8 @@ pub struct Counterexample {
     pub from_old: bool,
     /// Whether the other version rejects it. Otherwise, the change is that the other version does not send such frames.
     pub is_rejected: bool,
-    /// The frame.
-    pub frame: Json,
+    /// The frame. Changes that the same frame shows share it.
+    pub frame: Arc<Json>,
     /// The most lenient readers that reject it.
     pub policy: Policy,
     /// The reason why it is rejected, or not sent.
@@ -48,12 +51,15 @@ pub struct Rejection {
 /// All reasons why a version rejects a frame: the problems at level deny. Empty if it accepts the frame.
 #[must_use]
 pub fn rejections(plan: &Plan, frame: &Json, policy: Policy) -> Vec<Rejection> {
-    let text = frame.to_string();
-    if check::is_valid(plan, &text, policy) {
+    rejections_of_text(plan, &frame.to_string(), policy)
+}
+
+fn rejections_of_text(plan: &Plan, text: &str, policy: Policy) -> Vec<Rejection> {
+    if check::is_valid(plan, text, policy) {
         return Vec::new();
     }
     let mut out = Vec::new();
-    for problem in check::denied_problems(plan, &text, policy) {
+    for problem in check::denied_problems(plan, text, policy) {
         let key = match &problem.detail {
             Detail::Missing { name } => Some(name.clone().into_owned()),
             _ => None,
@@ -75,7 +81,7 @@ impl Counterexample {
     pub(super) fn unknown(old: &Plan, new: &Plan, message: &MessagePlan, budget: &Budget) -> Option<Self> {
         let frame = PlainValues { plan: old, budget }.frame(&plain(message, main_kind(message)))?;
         let rejection = rejections(new, &frame, Policy::Tolerant).into_iter().next()?;
-        Some(Self { from_old: true, is_rejected: true, frame, policy: Policy::Tolerant, rejection })
+        Some(Self { from_old: true, is_rejected: true, frame: frame.into(), policy: Policy::Tolerant, rejection })
     }
 
     /// A frame of a message that the other version rejects, by tolerant readers if possible.
@@ -88,11 +94,11 @@ impl Counterexample {
         budget: &Budget,
     ) -> Option<Self> {
         let make = |size| PlainValues { plan: writer, budget }.frame(&Placed { size, ..plain(message, kind) });
-        let frames: Vec<Json> = Size::ALL.into_iter().filter_map(make).collect();
+        let frames: Vec<Arc<Json>> = Size::ALL.into_iter().filter_map(make).map(Arc::new).collect();
         [Policy::Tolerant, Policy::Strict].into_iter().find_map(|policy| {
             frames.iter().find_map(|frame| {
                 let rejection = rejections(reader, frame, policy).into_iter().next()?;
-                Some(Self { from_old, is_rejected: true, frame: frame.clone(), policy, rejection })
+                Some(Self { from_old, is_rejected: true, frame: Arc::clone(frame), policy, rejection })
             })
         })
     }
@@ -103,7 +109,7 @@ impl Counterexample {
         let frame = PlainValues { plan: old, budget }.frame(&plain(message, kind))?;
         let pointer = format!("/{}", old.envelope().name_key(kind)?);
         let rejection = Rejection { rule: Rule::UnknownMessage, pointer, text: reason, key: None };
-        Some(Self { from_old: true, is_rejected: false, frame, policy: Policy::Tolerant, rejection })
+        Some(Self { from_old: true, is_rejected: false, frame: frame.into(), policy: Policy::Tolerant, rejection })
     }
 }
 
@@ -119,5 +125,5 @@ fn plain(message: &MessagePlan, kind: FrameKind) -> Placed<'_> {
         MessageRole::Command { .. } => None,
     };
     let segments = message.target.as_ref().map_or(0, |target| target.counts.0);
-    Placed { message, kind, size: Size::Minimal, segments, message_type, place: None }
+    Placed { message, kind, size: Size::Minimal, segments, message_type }
 }

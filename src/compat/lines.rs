@@ -1,5 +1,6 @@
 //! The lines of artefacts at which findings are reported.
 
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 
 use super::finding::{Finding, Use};
@@ -29,6 +30,10 @@ pub struct ArtefactLines<'a> {
     definitions: BTreeMap<String, usize>,
     /// The entries of the frames of each message, by the message and the kind of frame.
     frames: BTreeMap<(String, String), String>,
+    /// The offsets of the properties of the schemas that have been searched, by the offset of the schema. An object may have thousands.
+    properties: RefCell<BTreeMap<usize, BTreeMap<String, usize>>>,
+    /// The offsets of the ends of lines.
+    line_ends: Vec<usize>,
 }
 
 impl<'a> ArtefactLines<'a> {
@@ -54,7 +59,8 @@ impl<'a> ArtefactLines<'a> {
         let definitions = members(text, 0, &["$defs"]).unwrap_or_default();
         let folder = folder.trim_end_matches('/');
         let file = if folder.is_empty() { bundle.to_owned() } else { format!("{folder}/{bundle}") };
-        Some(Self { file, text, definitions, frames })
+        let line_ends = text.match_indices('\n').map(|(end, _)| end).collect();
+        Some(Self { file, text, definitions, frames, properties: RefCell::default(), line_ends })
     }
 
     /// The line of what a finding is about, or the nearest one that contains it: for example, that of the type if the field was removed.
@@ -89,10 +95,11 @@ impl<'a> ArtefactLines<'a> {
     /// The offset of the schema of a value in another. References are followed.
     fn step(&self, at: &mut usize, name: &str, references: &mut usize) -> Option<usize> {
         loop {
-            let ways: [&[&str]; 4] = [&["properties", name], &["items"], &["additionalProperties"], &["prefixItems", name]];
-            let ways = if name == "*" { &ways[1..3] } else { &ways[..] };
-            if let Some(found) = ways.iter().find_map(|way| offset(self.text, *at, way)) {
-                return Some(found);
+            let ways: [&[&str]; 3] = [&["items"], &["additionalProperties"], &["prefixItems", name]];
+            let (property, ways) = if name == "*" { (None, &ways[..2]) } else { (self.property(*at, name), &ways[..]) };
+            let found = property.or_else(|| ways.iter().find_map(|way| offset(self.text, *at, way)));
+            if found.is_some() {
+                return found;
             }
             // A nullable type is one of two choices.
             let target = [&["$ref"][..], &["anyOf", "0", "$ref"], &["allOf", "0", "$ref"]]
@@ -103,8 +110,15 @@ impl<'a> ArtefactLines<'a> {
         }
     }
 
+    /// The offset of a property of the schema at an offset.
+    fn property(&self, at: usize, name: &str) -> Option<usize> {
+        let mut known = self.properties.borrow_mut();
+        let own = known.entry(at).or_insert_with(|| members(self.text, at, &["properties"]).unwrap_or_default());
+        own.get(name).copied()
+    }
+
     fn line(&self, offset: usize) -> usize {
-        self.text.get(..offset).unwrap_or_default().matches('\n').count() + 1
+        self.line_ends.partition_point(|end| *end < offset) + 1
     }
 }
 

@@ -1,6 +1,7 @@
 //! The report of a comparison: for people, for programs, for a pull request.
 
 mod changelog;
+mod excerpt;
 mod github;
 mod human;
 mod json;
@@ -9,14 +10,14 @@ mod markup;
 
 pub use changelog::ChangelogEntry;
 
+use std::collections::BTreeMap;
 use std::fmt;
 
+use self::excerpt::{frame, with_visible_characters};
 use super::counterexample::Counterexample;
 use super::finding::{Comparison, Effect, Finding, Impact, Use};
 use super::lines::ArtefactLines;
 use crate::check::Policy;
-use crate::json::Json;
-use crate::problem::text::visible_json;
 
 /// The format of a report.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -37,9 +38,6 @@ pub enum ComparisonFormat {
 
 /// The text if no counterexample was found.
 const NO_COUNTEREXAMPLE: &str = "not found within the limits of the search";
-
-/// The number of characters of a frame that are shown to people.
-const MAX_FRAME_LENGTH: usize = 1000;
 
 impl Comparison {
     /// The report. Changes without an effect are only counted, unless `all` is true.
@@ -175,6 +173,7 @@ impl<'c> ComparisonReport<'c> {
     /// The findings that are shown, by message; those of a type that several messages use, by type.
     fn groups(&self) -> Vec<Group<'c>> {
         let mut out: Vec<Group<'c>> = Vec::new();
+        let mut known: BTreeMap<String, usize> = BTreeMap::new();
         for finding in &self.comparison.findings {
             if !self.all && self.severity(finding) == Severity::Compatible {
                 continue;
@@ -186,7 +185,8 @@ impl<'c> ComparisonReport<'c> {
                 (_, Some(name)) => format!("type {name}"),
                 (messages, None) => messages.join(", "),
             };
-            match out.iter_mut().find(|group| group.title == title) {
+            let index = *known.entry(title.clone()).or_insert(out.len());
+            match out.get_mut(index) {
                 Some(group) => group.findings.push(finding),
                 None => out.push(Group { title, findings: vec![finding] }),
             }
@@ -299,23 +299,6 @@ fn uses(finding: &Finding, policy: Policy) -> Vec<(String, String)> {
     let rest = finding.uses.len().saturating_sub(MAX_USES);
     let more = (rest > 0).then(|| (format!("and {rest} more"), String::new()));
     finding.uses.iter().take(MAX_USES).map(described).chain(more).collect()
-}
-
-/// The frame of a counterexample as JSON with invisible characters escaped; the middle of a very long one is omitted.
-fn frame(found: &Counterexample) -> String {
-    let text = with_visible_characters(&found.frame);
-    let length = text.chars().count();
-    if length <= MAX_FRAME_LENGTH {
-        return text;
-    }
-    let head: String = text.chars().take(MAX_FRAME_LENGTH / 2).collect();
-    let tail: String = text.chars().skip(length - MAX_FRAME_LENGTH / 2).collect();
-    format!("{head} [{} characters] {tail}", length - MAX_FRAME_LENGTH)
-}
-
-/// Compact JSON with invisible characters escaped.
-fn with_visible_characters(json: &Json) -> String {
-    visible_json(&json.to_string())
 }
 
 /// A description of the version that writes a counterexample, and of the version that rejects it or does not send it.

@@ -57,9 +57,11 @@ fn make(plan: &Plan, point: &Point, size: Size) -> Option<Json> {
         size,
         segments: if let ExampleContent::Segments(segments) = example.content { segments } else { least },
         message_type: if let ExampleContent::MessageType(value) = &example.content { Some(value) } else { None },
-        place: leaf.as_ref().map(|leaf| (&*example.path, leaf)),
     };
     let mut frame = values.frame(&placed)?;
+    if let Some(leaf) = &leaf {
+        frame = values.with_leaf(frame, &placed, &example.path, leaf)?;
+    }
     if let (Some(name), Json::Object(members)) = (of_envelope, &mut frame) {
         match example.content {
             ExampleContent::Object => drop(members.insert(name, JsonObject::new())),

@@ -15,19 +15,42 @@ pub fn to_pretty(value: &Json) -> String {
 
 /// Formats a value on one line.
 pub(crate) fn to_line(value: &Json) -> String {
+    let mut out = String::new();
+    line(value, &mut out);
+    out
+}
+
+fn line(value: &Json, out: &mut String) {
     match value {
-        Json::Array(list) => format!("[{}]", list.iter().map(to_line).collect::<Vec<_>>().join(",")),
-        Json::Object(object) => {
-            let members = object.iter().map(|(key, value)| format!("{}:{}", scalar(key), to_line(value)));
-            format!("{{{}}}", members.collect::<Vec<_>>().join(","))
+        Json::Array(list) => {
+            out.push('[');
+            for (index, item) in list.iter().enumerate() {
+                if index > 0 {
+                    out.push(',');
+                }
+                line(item, out);
+            }
+            out.push(']');
         }
-        Json::Number(number) => number.to_string(),
-        other => scalar(other),
+        Json::Object(object) => {
+            out.push('{');
+            for (index, (key, value)) in object.iter().enumerate() {
+                if index > 0 {
+                    out.push(',');
+                }
+                out.push_str(&scalar(key));
+                out.push(':');
+                line(value, out);
+            }
+            out.push('}');
+        }
+        Json::Number(number) => out.push_str(&number.to_string()),
+        other => out.push_str(&scalar(other)),
     }
 }
 
 fn pretty(value: &Json, depth: usize, out: &mut String) {
-    let line = |depth: usize, out: &mut String| {
+    let indented_line = |depth: usize, out: &mut String| {
         out.push('\n');
         for _ in 0..depth {
             out.push_str("  ");
@@ -40,10 +63,10 @@ fn pretty(value: &Json, depth: usize, out: &mut String) {
                 if index > 0 {
                     out.push(',');
                 }
-                line(depth + 1, out);
+                indented_line(depth + 1, out);
                 pretty(item, depth + 1, out);
             }
-            line(depth, out);
+            indented_line(depth, out);
             out.push(']');
         }
         Json::Array(list) => {
@@ -58,12 +81,12 @@ fn pretty(value: &Json, depth: usize, out: &mut String) {
                 if index > 0 {
                     out.push(',');
                 }
-                line(depth + 1, out);
+                indented_line(depth + 1, out);
                 out.push_str(&scalar(key));
                 out.push_str(": ");
                 pretty(value, depth + 1, out);
             }
-            line(depth, out);
+            indented_line(depth, out);
             out.push('}');
         }
         other => out.push_str(&to_line(other)),

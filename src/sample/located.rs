@@ -10,7 +10,7 @@ use super::generate_value::ValueGenerator;
 use super::{SampleError, Size};
 use crate::envelope::{Content, FrameKind, Presence};
 use crate::json::{Json, JsonObject};
-use crate::plan::{MessagePlan, NodeId, NodeKind, Plan, Str, StringPlan};
+use crate::plan::{MessagePlan, NodeId, NodeKind, Plan, Str, StringPlan, StructPlan};
 #[cfg(feature = "compat")]
 use crate::problem::escape_token;
 use crate::problem::{Pointer, Step};
@@ -118,8 +118,6 @@ pub(crate) struct Placed<'d> {
     /// The number of segments of the target.
     pub(crate) segments: usize,
     pub(crate) message_type: Option<&'d str>,
-    /// The path of the value that is given, and the value.
-    pub(crate) place: Option<(&'d [PathStep], &'d Leaf)>,
 }
 
 /// Chooses the simplest values.
@@ -255,26 +253,35 @@ impl<'p> PlainValues<'p> {
                 _ => {}
             }
         }
-        match (placed.place, plan.flat_payload(kind, Some(message))) {
-            (Some(([PathStep::Member(first), rest @ ..], leaf)), flat)
-                if flat.is_none() || plan.envelope().find(first).is_some() =>
-            {
-                let Some(node) = plan.member(message, kind, first) else { return Some(frame.into()) };
-                frame.insert(&**first, self.value_at(node, placed.size, rest, leaf)?);
-            }
-            (Some((path, leaf)), Some(node)) => {
-                let payload = self.value_at(node, placed.size, path, leaf)?;
-                let own = frame.into_iter().filter(|(name, _)| plan.envelope().find(name).is_some());
-                let fields = payload.as_object()?.iter().map(|(name, value)| (name.to_owned(), value.clone()));
-                return Some(own.chain(fields).collect::<JsonObject>().into());
-            }
-            _ => {}
-        }
         Some(frame.into())
     }
 
-    /// A value of a node, with a given value at a path in it.
-    fn value_at(self, node: NodeId, size: Size, path: &[PathStep], leaf: &Leaf) -> Option<Json> {
+    /// A frame with a given value at a path, and otherwise the members of one that has been generated from the same description. `None` if
+    /// such frames are too large, or have no such path.
+    pub(crate) fn with_leaf(self, frame: Json, placed: &Placed<'_>, path: &[PathStep], leaf: &Leaf) -> Option<Json> {
+        let Json::Object(mut frame) = frame else { return None };
+        let plan = self.plan;
+        let (message, kind, size) = (placed.message, placed.kind, placed.size);
+        match (path, plan.flat_payload(kind, Some(message))) {
+            ([PathStep::Member(first), rest @ ..], flat) if flat.is_none() || plan.envelope().find(first).is_some() => {
+                let Some(node) = plan.member(message, kind, first) else { return Some(frame.into()) };
+                let known = frame.get_mut(first).map(std::mem::take);
+                frame.insert(&**first, self.value_at(node, size, known, rest, leaf)?);
+                Some(frame.into())
+            }
+            (path, Some(node)) => {
+                let (own, payload): (Vec<_>, Vec<_>) =
+                    frame.into_iter().partition(|(name, _)| plan.envelope().find(name).is_some());
+                let payload = Json::from(payload.into_iter().collect::<JsonObject>());
+                let Json::Object(payload) = self.value_at(node, size, Some(payload), path, leaf)? else { return None };
+                Some(own.into_iter().chain(payload).collect::<JsonObject>().into())
+            }
+            _ => Some(frame.into()),
+        }
+    }
+
+    /// A value of a node, with a given value at a path in it. If there is a known value of the node, its members are kept.
+    fn value_at(self, node: NodeId, size: Size, mut known: Option<Json>, path: &[PathStep], leaf: &Leaf) -> Option<Json> {
         let plan = self.plan;
         // Built from the innermost value outwards, not recursively, because paths may be long.
         let mut holders = Vec::new();
@@ -282,19 +289,34 @@ impl<'p> PlainValues<'p> {
         for step in path {
             let node = plan.split_nullable(inner?).0;
             inner = plan.step(node, step);
+            let is_member = matches!((&plan.node(node).kind, step), (NodeKind::Struct(_), PathStep::Member(_)));
             // A member that the plan does not declare is left out of its object.
-            if inner.is_none() && !matches!((&plan.node(node).kind, step), (NodeKind::Struct(_), PathStep::Member(_))) {
+            if inner.is_none() && !is_member {
                 return None;
             }
-            holders.push((node, step));
+            let (holder, next) = match (known, step) {
+                (Some(Json::Object(mut object)), PathStep::Member(name)) if is_member => {
+                    let next = object.get_mut(name).map(std::mem::take);
+                    (Some(object), next)
+                }
+                _ => (None, None),
+            };
+            holders.push((node, step, holder));
+            known = next;
         }
         let mut value = match (leaf, inner) {
             (Leaf::Made(size), Some(inner)) => Some(self.value(inner, *size)?),
             (Leaf::Value(value), Some(_)) => Some(value.clone()),
             (Leaf::Absent, _) | (_, None) => None,
         };
-        for (node, step) in holders.into_iter().rev() {
-            value = Some(self.holder(node, size, step, value)?);
+        for (node, step, holder) in holders.into_iter().rev() {
+            value = Some(match (&plan.node(node).kind, step, holder) {
+                (NodeKind::Struct(object), PathStep::Member(key), Some(known)) => {
+                    self.budget.spend(object.fields.len() as u64);
+                    with_member(object, known, key, value).into()
+                }
+                _ => self.holder(node, size, step, value)?,
+            });
         }
         value
     }
@@ -352,6 +374,21 @@ impl<'p> PlainValues<'p> {
             _ => None,
         }
     }
+}
+
+/// An object of a type, with a member that is set, or removed without a value. The members have the order of their declaration.
+fn with_member(object: &StructPlan, known: JsonObject, key: &str, mut value: Option<Json>) -> JsonObject {
+    let mut known = known.into_iter().peekable();
+    let mut out = JsonObject::new();
+    for field in &object.fields {
+        let own = known.next_if(|(name, _)| *name == **field.name());
+        let own = if field.name() == key { value.take().map(|value| (key.to_owned(), value)) } else { own };
+        if let Some((name, value)) = own {
+            out.push(name, value);
+        }
+    }
+    known.for_each(|(name, value)| out.push(name, value));
+    out
 }
 
 impl Plan {

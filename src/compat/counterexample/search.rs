@@ -4,13 +4,14 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use super::{Counterexample, Rejection, edges, plain, rejections};
+use super::written::{Clarity, ShownChange, WrittenFrame};
+use super::{Counterexample, edges, plain};
 use crate::check::{self, Policy};
 use crate::compat::rule::ChangeRule;
 use crate::envelope::{FrameKind, Role};
 use crate::json::Json;
 use crate::plan::{MessagePlan, MessageRole, NodeId, Plan};
-use crate::problem::{Rule, Show, escape_token};
+use crate::problem::Show;
 use crate::sample::{Budget, Leaf, PathStep, Placed, PlainValues, Size};
 
 /// A search for a frame that shows a change.
@@ -24,21 +25,21 @@ pub(in crate::compat) struct Search<'p> {
     pub(in crate::compat) limits: &'p SearchLimits,
 }
 
-/// The limits of all searches of a comparison, and what they have found out about frames.
+/// The limits of all searches of a comparison, and the frames that they share.
 pub(in crate::compat) struct SearchLimits {
     pub(in crate::compat) budget: Budget,
-    /// Whether frames are small enough to be made, by whether the old version writes them, the message, the kind and the size. Each search
-    /// in the same message would try to make them again.
-    made: RefCell<BTreeMap<(bool, String, FrameKind, Size), bool>>,
-    /// The reasons why the last frames are rejected, by whether the old version writes it, the policy and the text. Many fields may be
-    /// missing in the same frame.
-    rejected: RefCell<BTreeMap<RejectedFrame, Rc<Vec<Rejection>>>>,
+    /// The simplest frames, `None` if they are too large. One of them shows all changes of required fields, so the run time is not
+    /// proportional to the number of changes times the size of the frame.
+    simplest: RefCell<BTreeMap<SimplestFrame, Option<Rc<WrittenFrame>>>>,
+    /// The last other frames, by whether the old version writes it, and the text.
+    last: RefCell<BTreeMap<(bool, String), Rc<WrittenFrame>>>,
 }
 
-/// Whether the old version writes a frame, whether its reader is strict, and its text.
-type RejectedFrame = (bool, bool, String);
+/// Which of the simplest frames: whether the old version writes it, the message, the kind and the size, and the path to an object or array
+/// that it contains, even if that is optional.
+type SimplestFrame = (bool, String, FrameKind, Size, String);
 
-/// The maximum number of frames whose rejections are kept.
+/// The maximum number of other frames that are kept.
 const MAX_KEPT: usize = 16;
 
 /// The maximum number of frames that are made for a change, in each size.
@@ -54,27 +55,20 @@ const ENOUGH_FRAMES: usize = 8;
 struct Draft<'p> {
     segments: usize,
     message_type: Option<&'p str>,
-    /// The value at the path; without it, the frame is the simplest one.
+    /// The value at the path; without it, that of the simplest frame.
     leaf: Option<Leaf>,
 }
 
-/// How clearly a rejection shows a change; the clearest is the smallest.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Clarity {
-    /// The changed value is rejected by a rule that the change affects.
-    Same,
-    /// The changed value is rejected.
-    Value,
-    /// A part of the changed value is rejected.
-    Part,
-    /// What contains the changed value is rejected, so it is not read at all.
-    Holder,
-}
+/// How well a counterexample shows a change, the best first: how clearly, and whether only strict readers reject it.
+type CounterexampleRank = (Clarity, bool);
+
+/// The best rank.
+const BEST: CounterexampleRank = (Clarity::Same, false);
 
 impl SearchLimits {
     /// Limits for searches that consider this number of values, members and characters.
     pub(in crate::compat) fn new(work: u64) -> Self {
-        Self { budget: Budget::new(work), made: RefCell::default(), rejected: RefCell::default() }
+        Self { budget: Budget::new(work), simplest: RefCell::default(), last: RefCell::default() }
     }
 }
 
@@ -82,27 +76,37 @@ impl<'p> Search<'p> {
     /// The frame that shows best that the value at a path is rejected. Rejections of other values do not show the change.
     pub(in crate::compat) fn find(&self, kind: FrameKind, path: &[PathStep], rule: ChangeRule) -> Option<Counterexample> {
         let at = PathStep::pointer(path).plain(Show::Masked);
-        let mut best: Option<((Clarity, bool), Counterexample)> = None;
+        let mut best: Option<(CounterexampleRank, Counterexample)> = None;
+        let mut consider = |written: &WrittenFrame, is_null: bool| {
+            let change = ShownChange { rule, at: &at, is_null };
+            if let Some((clarity, policy, rejection)) = written.rejection(self.sides().1, change) {
+                let rank = (clarity, policy == Policy::Strict);
+                if best.as_ref().is_none_or(|(known, _)| rank < *known) {
+                    let (frame, rejection) = (written.frame.clone(), rejection.clone());
+                    let found = Counterexample { from_old: self.from_old, is_rejected: true, frame, policy, rejection };
+                    best = Some((rank, found));
+                }
+            }
+            best.as_ref().map(|(rank, _)| *rank)
+        };
         // Smaller frames are easier to read, and usually suffice.
         for size in Size::ALL {
-            if best.as_ref().is_some_and(|((clarity, _), _)| *clarity < Clarity::Holder) {
+            let Some(base) = self.simplest_around(kind, path, size) else { continue };
+            let mut rank = consider(&base, matches!(value_at(&base.frame, path), Some(Json::Null)));
+            if rank == Some(BEST) {
                 break;
             }
             for (tried, draft) in self.drafts(kind, path, size, Some(rule)).into_iter().enumerate().take(MAX_FRAMES) {
                 let is_null = matches!(draft.leaf, Some(Leaf::Value(Json::Null)));
-                let Some(frame) = self.frame(kind, path, size, &draft) else { continue };
-                let found = self.rejection(&frame, &at, (rule, is_null));
-                if let Some((clarity, policy, rejection)) = found {
-                    let rank = (clarity, policy == Policy::Strict);
-                    if best.as_ref().is_none_or(|(known, _)| rank < *known) {
-                        let from_old = self.from_old;
-                        best = Some((rank, Counterexample { from_old, is_rejected: true, frame, policy, rejection }));
-                    }
-                }
-                let is_clearest = best.as_ref().is_some_and(|(rank, _)| *rank == (Clarity::Same, false));
-                if is_clearest || best.is_some() && tried >= ENOUGH_FRAMES {
+                let frame = self.frame(kind, path, size, &draft);
+                let Some(written) = frame.and_then(|frame| self.within_budget(frame)) else { continue };
+                rank = consider(&written, is_null);
+                if rank == Some(BEST) || rank.is_some() && tried >= ENOUGH_FRAMES {
                     break;
                 }
+            }
+            if rank.is_some_and(|(clarity, _)| clarity < Clarity::Holder) {
+                break;
             }
         }
         best.map(|(_, found)| found)
@@ -112,39 +116,6 @@ impl<'p> Search<'p> {
     pub(in crate::compat) fn candidates(&self, kind: FrameKind, path: &[PathStep], size: Size) -> Vec<Json> {
         let drafts = self.drafts(kind, path, size, None);
         drafts.iter().filter_map(|draft| self.frame(kind, path, size, draft)).collect()
-    }
-
-    /// The clearest reason why the reader rejects a frame of the writer: of tolerant readers if possible.
-    fn rejection(&self, frame: &Json, at: &str, change: (ChangeRule, bool)) -> Option<(Clarity, Policy, Rejection)> {
-        let (writer, reader) = self.sides();
-        let text = frame.to_string();
-        self.limits.budget.spend(text.len() as u64);
-        if self.limits.budget.is_spent() || !check::is_valid(writer, &text, Policy::Strict) {
-            return None;
-        }
-        [Policy::Tolerant, Policy::Strict].into_iter().find_map(|policy| {
-            if check::is_valid(reader, &text, policy) {
-                return None;
-            }
-            let all = self.rejections(frame, &text, policy);
-            let ranked = all.iter().filter_map(|rejection| Some((rejection.clarity(at, change)?, rejection)));
-            let clearest = ranked.min_by_key(|(clarity, _)| *clarity);
-            clearest.map(|(clarity, rejection)| (clarity, policy, rejection.clone()))
-        })
-    }
-
-    fn rejections(&self, frame: &Json, text: &str, policy: Policy) -> Rc<Vec<Rejection>> {
-        let key = (self.from_old, policy == Policy::Strict, text.to_owned());
-        if let Some(known) = self.limits.rejected.borrow().get(&key) {
-            return Rc::clone(known);
-        }
-        let all = Rc::new(rejections(self.sides().1, frame, policy));
-        let mut kept = self.limits.rejected.borrow_mut();
-        if kept.len() >= MAX_KEPT {
-            kept.clear();
-        }
-        kept.insert(key, Rc::clone(&all));
-        all
     }
 
     fn values(&self, plan: &'p Plan) -> PlainValues<'p> {
@@ -159,12 +130,77 @@ impl<'p> Search<'p> {
         if self.from_old { self.pair } else { (self.pair.1, self.pair.0) }
     }
 
+    /// The simplest frame of a size; `None` if it is too large to be made.
+    fn simplest(&self, kind: FrameKind, size: Size) -> Option<Rc<WrittenFrame>> {
+        self.cached(kind, size, String::new(), || {
+            self.values(self.sides().0).frame(&Placed { size, ..plain(self.messages().0, kind) })
+        })
+    }
+
+    /// The simplest frame of a size that contains the object or array with the value at a path.
+    fn simplest_around(&self, kind: FrameKind, path: &[PathStep], size: Size) -> Option<Rc<WrittenFrame>> {
+        let simplest = self.simplest(kind, size)?;
+        let (_, holder) = path.split_last()?;
+        let has_variant = holder.iter().any(|step| matches!(step, PathStep::Variant(_)));
+        let is_there = !has_variant && value_at(&simplest.frame, holder).is_some_and(|value| *value != Json::Null);
+        if is_there || self.node_at(holder, kind).is_none() {
+            return Some(simplest);
+        }
+        let placed = Placed { size, ..plain(self.messages().0, kind) };
+        self.cached(kind, size, PathStep::pattern(holder, true), || {
+            let frame = (*simplest.frame).clone();
+            self.values(self.sides().0).with_leaf(frame, &placed, holder, &Leaf::Made(size))
+        })
+    }
+
+    fn cached(
+        &self,
+        kind: FrameKind,
+        size: Size,
+        holder: String,
+        make: impl FnOnce() -> Option<Json>,
+    ) -> Option<Rc<WrittenFrame>> {
+        let key = (self.from_old, self.messages().0.id.clone().into_owned(), kind, size, holder);
+        if let Some(known) = self.limits.simplest.borrow().get(&key) {
+            return known.clone();
+        }
+        let made = make().and_then(|frame| self.within_budget(frame));
+        self.limits.simplest.borrow_mut().insert(key, made.clone());
+        made
+    }
+
+    /// A frame, unless the budget is spent.
+    fn within_budget(&self, frame: Json) -> Option<Rc<WrittenFrame>> {
+        let key = (self.from_old, frame.to_string());
+        if let Some(known) = self.limits.last.borrow().get(&key) {
+            return Some(Rc::clone(known));
+        }
+        self.limits.budget.spend(key.1.len() as u64);
+        if self.limits.budget.is_spent() {
+            return None;
+        }
+        let written = Rc::new(WrittenFrame::new(self.sides().0, frame, key.1.clone()));
+        let mut last = self.limits.last.borrow_mut();
+        if last.len() >= MAX_KEPT {
+            last.clear();
+        }
+        last.insert(key, Rc::clone(&written));
+        Some(written)
+    }
+
     fn frame(&self, kind: FrameKind, path: &[PathStep], size: Size, draft: &Draft<'_>) -> Option<Json> {
         let Draft { segments, message_type, leaf } = draft;
         let (message, _) = self.messages();
-        let place = leaf.as_ref().map(|leaf| (path, leaf));
-        let placed = Placed { size, segments: *segments, message_type: *message_type, place, ..plain(message, kind) };
-        self.values(self.sides().0).frame(&placed)
+        let placed = Placed { size, segments: *segments, message_type: *message_type, ..plain(message, kind) };
+        let values = self.values(self.sides().0);
+        match leaf {
+            // The drafts with a value differ from the simplest frame in nothing else.
+            Some(leaf) => {
+                let base = self.simplest_around(kind, path, size)?;
+                values.with_leaf((*base.frame).clone(), &placed, path, leaf)
+            }
+            None => values.frame(&placed),
+        }
     }
 
     /// The frames to make for a change of a value. With a rule, those that show such a change come first, and values that the reader accepts
@@ -172,7 +208,7 @@ impl<'p> Search<'p> {
     fn drafts(&self, kind: FrameKind, path: &[PathStep], size: Size, rule: Option<ChangeRule>) -> Vec<Draft<'p>> {
         let (writer, _) = self.sides();
         let (message, _) = self.messages();
-        if !self.may_be_made(message, kind, size) {
+        if self.simplest(kind, size).is_none() {
             return Vec::new();
         }
         let Placed { segments: least, message_type, .. } = plain(message, kind);
@@ -199,21 +235,15 @@ impl<'p> Search<'p> {
         }
     }
 
-    /// Whether the simplest frame of a size is small enough to be made.
-    fn may_be_made(&self, message: &MessagePlan, kind: FrameKind, size: Size) -> bool {
-        let key = (self.from_old, message.id.clone().into_owned(), kind, size);
-        if let Some(made) = self.limits.made.borrow().get(&key) {
-            return *made;
-        }
-        let made = self.values(self.sides().0).frame(&Placed { size, ..plain(message, kind) }).is_some();
-        self.limits.made.borrow_mut().insert(key, made);
-        made
+    /// The writer's node at a path.
+    fn node_at(&self, path: &[PathStep], kind: FrameKind) -> Option<NodeId> {
+        resolve(self.sides().0, self.messages().0, kind, path)
     }
 
     /// The values that are tried at a path; `None` for the simplest frame, which may not have the path.
     fn leaves(&self, kind: FrameKind, path: &[PathStep], rule: Option<ChangeRule>) -> Vec<Option<Leaf>> {
-        let ((writer, reader), (own, other)) = (self.sides(), self.messages());
-        let nodes = resolve(writer, own, kind, path).zip(resolve(reader, other, kind, path));
+        let ((writer, reader), (_, other)) = (self.sides(), self.messages());
+        let nodes = self.node_at(path, kind).zip(resolve(reader, other, kind, path));
         let edges = nodes.map(|(wrote, reads)| edges::values(self.values(writer), wrote, self.values(reader), reads));
         let mut values = edges.unwrap_or_default();
         let Some(rule) = rule else {
@@ -241,76 +271,6 @@ impl<'p> Search<'p> {
     }
 }
 
-impl ChangeRule {
-    const fn is_about_null(self) -> bool {
-        matches!(self, Self::NullableOn | Self::NullableOff)
-    }
-
-    const fn is_about_presence(self) -> bool {
-        matches!(
-            self,
-            Self::FieldAddedRequired
-                | Self::FieldRemovedRequired
-                | Self::FieldMadeRequired
-                | Self::FieldMadeOptional
-                | Self::ReplyKindChanged
-        )
-    }
-
-    /// Whether a value is rejected with this rule of the checker because of such a change.
-    fn explains(self, rule: Rule, is_null: bool) -> bool {
-        match self {
-            Self::NullableOn | Self::NullableOff => is_null,
-            Self::BoundTightened | Self::BoundLoosened => {
-                matches!(rule, Rule::Length | Rule::Range | Rule::DuplicateItem)
-            }
-            Self::PatternChanged | Self::PatternNarrowed | Self::PatternWidened => rule == Rule::Pattern,
-            Self::FormatChanged | Self::FormatNarrowed | Self::FormatWidened => {
-                matches!(rule, Rule::Format | Rule::Pattern)
-            }
-            Self::WordAdded | Self::WordRemoved | Self::EnumOpened | Self::EnumClosed => rule == Rule::WrongValue,
-            _ if self.is_about_presence() => rule == Rule::MissingField,
-            _ => !is_null,
-        }
-    }
-
-    /// Whether a part of the value may be rejected because of such a change: one of its type as a whole.
-    const fn affects_parts(self) -> bool {
-        matches!(
-            self,
-            Self::TypeChanged
-                | Self::TypeNarrowed
-                | Self::TypeWidened
-                | Self::TaggingChanged
-                | Self::VariantAdded
-                | Self::VariantRemoved
-                | Self::UnionOpened
-                | Self::UnionClosed
-                | Self::Undecided
-        )
-    }
-}
-
-impl Rejection {
-    /// How clearly this shows a change of the value at a pointer; `None` if it shows another one.
-    fn clarity(&self, at: &str, (rule, is_null): (ChangeRule, bool)) -> Option<Clarity> {
-        let own = match &self.key {
-            Some(key) => format!("{}/{}", self.pointer, escape_token(key)),
-            None => self.pointer.clone(),
-        };
-        let is_inside = |inner: &str, outer: &str| inner.strip_prefix(outer).is_some_and(|rest| rest.starts_with('/'));
-        if own == at {
-            Some(if rule.explains(self.rule, is_null) { Clarity::Same } else { Clarity::Value })
-        } else if is_inside(&own, at) {
-            // Equal elements are reported at the second of them.
-            (rule.affects_parts() || self.rule == Rule::DuplicateItem && rule.explains(self.rule, is_null))
-                .then_some(Clarity::Part)
-        } else {
-            (is_inside(at, &own) || self.rule == Rule::UnknownMessage).then_some(Clarity::Holder)
-        }
-    }
-}
-
 /// The node at a path in a frame of a message.
 fn resolve(plan: &Plan, message: &MessagePlan, kind: FrameKind, path: &[PathStep]) -> Option<NodeId> {
     let (mut node, rest) = match (path.split_first(), plan.flat_payload(kind, Some(message))) {
@@ -323,4 +283,16 @@ fn resolve(plan: &Plan, message: &MessagePlan, kind: FrameKind, path: &[PathStep
         node = plan.step(plan.split_nullable(node).0, token)?;
     }
     Some(node)
+}
+
+/// The value at a path in a frame that is made for a search.
+fn value_at<'v>(frame: &'v Json, path: &[PathStep]) -> Option<&'v Json> {
+    path.iter().try_fold(frame, |value, step| match (value, step) {
+        (value, PathStep::Variant(_)) => Some(value),
+        (Json::Object(object), PathStep::Member(name)) => object.get(name),
+        (Json::Object(object), PathStep::Value) => object.iter().next().map(|(_, value)| value),
+        (Json::Array(items), PathStep::Element) => items.first(),
+        (Json::Array(items), PathStep::Item(index)) => items.get(*index),
+        _ => None,
+    })
 }

@@ -1,5 +1,6 @@
 //! The report as a section of a changelog.
 
+use std::collections::BTreeSet;
 use std::fmt::{self, Write};
 
 use super::markup::{code, text};
@@ -12,7 +13,7 @@ use crate::compat::rule::ChangeRule;
 const HEADINGS: [&str; 4] = ["Added", "Changed", "Deprecated", "Removed"];
 
 /// A line of a changelog.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 #[non_exhaustive]
 pub struct ChangelogEntry {
     /// The heading of Keep a Changelog: `Added`, `Changed`, `Deprecated` or `Removed`.
@@ -31,11 +32,12 @@ impl Comparison {
     /// The changes as the entries of a changelog, by heading and each once.
     #[must_use]
     pub fn changelog(&self, policy: Policy) -> Vec<ChangelogEntry> {
-        let mut out: Vec<ChangelogEntry> = Vec::new();
+        let mut out = Vec::new();
+        let mut seen = BTreeSet::new();
         for heading in HEADINGS {
             for finding in self.findings.iter().filter(|finding| finding.rule.heading() == Some(heading)) {
                 let entry = entry(heading, finding, policy);
-                if !out.contains(&entry) {
+                if seen.insert(entry.clone()) {
                     out.push(entry);
                 }
             }
@@ -62,7 +64,7 @@ fn entry(heading: &'static str, finding: &Finding, policy: Policy) -> ChangelogE
 pub(super) fn report(report: &ComparisonReport<'_>, out: &mut dyn Write) -> fmt::Result {
     writeln!(out, "## {}", text(&report.comparison.new))?;
     let mut last = "";
-    let mut lines = Vec::new();
+    let mut lines = BTreeSet::new();
     for entry in report.comparison.changelog(report.policy) {
         if entry.heading != last {
             writeln!(out, "\n### {}\n", entry.heading)?;
@@ -70,9 +72,8 @@ pub(super) fn report(report: &ComparisonReport<'_>, out: &mut dyn Write) -> fmt:
         }
         // Entries that differ in their messages only have the same line.
         let line = line(&entry);
-        if !lines.contains(&line) {
+        if lines.insert(line.clone()) {
             writeln!(out, "{line}")?;
-            lines.push(line);
         }
     }
     Ok(())

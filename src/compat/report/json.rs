@@ -1,6 +1,8 @@
 //! The report for programs: a JSON object per line.
 
+use std::collections::BTreeMap;
 use std::fmt::{self, Write};
+use std::sync::Arc;
 
 use super::{ComparisonReport, Severity, with_visible_characters};
 use crate::check::Policy;
@@ -9,10 +11,11 @@ use crate::compat::finding::{Finding, Impact, Use};
 use crate::json::{Json, JsonObject, Number};
 
 pub(super) fn report(report: &ComparisonReport<'_>, out: &mut dyn Write) -> fmt::Result {
+    let mut frames = WrittenFrames::default();
     for finding in &report.comparison.findings {
         let severity = report.severity(finding);
         if report.all || severity > Severity::Compatible {
-            writeln!(out, "{}", with_visible_characters(&one(report, finding, severity).into()))?;
+            writeln!(out, "{}", with_visible_characters(&one(report, finding, severity, &mut frames).into()))?;
         }
     }
     let waived = &report.comparison.waived;
@@ -24,7 +27,18 @@ pub(super) fn report(report: &ComparisonReport<'_>, out: &mut dyn Write) -> fmt:
     writeln!(out, "{}", with_visible_characters(&summary(report).into()))
 }
 
-fn one(report: &ComparisonReport<'_>, finding: &Finding, severity: Severity) -> JsonObject {
+/// The ids of the uses whose counterexamples have the large frames that have been written, by their addresses.
+type WrittenFrames<'c> = BTreeMap<*const Json, &'c str>;
+
+/// The number of members from which a frame that several changes share is written only once.
+const LARGE: usize = 100;
+
+fn one<'c>(
+    report: &ComparisonReport<'_>,
+    finding: &'c Finding,
+    severity: Severity,
+    frames: &mut WrittenFrames<'c>,
+) -> JsonObject {
     let mut out = JsonObject::new();
     out.insert("type", "finding");
     out.insert("rule", finding.rule.id());
@@ -40,11 +54,11 @@ fn one(report: &ComparisonReport<'_>, finding: &Finding, severity: Severity) -> 
     if !finding.rule.instead().is_empty() {
         out.insert("instead", finding.rule.instead());
     }
-    out.insert("uses", finding.uses.iter().map(|one| used(report, one).into()).collect::<Vec<Json>>());
+    out.insert("uses", finding.uses.iter().map(|one| used(report, one, frames).into()).collect::<Vec<Json>>());
     out
 }
 
-fn used(report: &ComparisonReport<'_>, one: &Use) -> JsonObject {
+fn used<'c>(report: &ComparisonReport<'_>, one: &'c Use, frames: &mut WrittenFrames<'c>) -> JsonObject {
     let mut out = JsonObject::new();
     out.insert("id", one.id.as_str());
     out.insert("message", one.message.as_str());
@@ -60,23 +74,41 @@ fn used(report: &ComparisonReport<'_>, one: &Use) -> JsonObject {
         out.insert("waived", reason.as_str());
     }
     if !one.counterexamples.is_empty() {
-        out.insert("witnesses", one.counterexamples.iter().map(|found| seen(found).into()).collect::<Vec<Json>>());
+        let found = one.counterexamples.iter().map(|found| seen(found, &one.id, frames).into());
+        out.insert("witnesses", found.collect::<Vec<Json>>());
     }
     out
 }
 
-fn seen(found: &Counterexample) -> JsonObject {
+fn seen<'c>(found: &Counterexample, id: &'c str, frames: &mut WrittenFrames<'c>) -> JsonObject {
     let (writer, reader) = if found.from_old { ("old", "new") } else { ("new", "old") };
     let mut out = JsonObject::new();
     out.insert("writer", writer);
     out.insert("reader", reader);
     out.insert("outcome", if found.is_rejected { "rejected" } else { "not-sent" });
     out.insert("policy", if found.policy == Policy::Strict { "strict" } else { "tolerant" });
-    out.insert("frame", found.frame.clone());
+    match frames.get(&Arc::as_ptr(&found.frame)) {
+        Some(first) => out.insert("frame_of", *first),
+        None => out.insert("frame", (*found.frame).clone()),
+    };
+    if Arc::strong_count(&found.frame) > 1 && is_large(&found.frame, &mut { LARGE }) {
+        frames.entry(Arc::as_ptr(&found.frame)).or_insert(id);
+    }
     out.insert("rule", found.rejection.rule.id());
     out.insert("pointer", found.rejection.pointer.as_str());
     out.insert("text", found.rejection.text.as_str());
     out
+}
+
+/// Whether a value contains more than a number of values.
+fn is_large(value: &Json, left: &mut usize) -> bool {
+    let Some(rest) = left.checked_sub(1) else { return true };
+    *left = rest;
+    match value {
+        Json::Array(items) => items.iter().any(|item| is_large(item, left)),
+        Json::Object(object) => object.iter().any(|(_, value)| is_large(value, left)),
+        _ => false,
+    }
 }
 
 fn affected(impact: Impact, policy: Policy, out: &mut JsonObject) {

@@ -234,3 +234,40 @@ fn findings_have_lines() {
     assert!(line_of("/BedPlant/properties/depth = {\"type\":\"integer\"}").starts_with("\"BedPlant\": {"));
     assert!(line_of("index:/messages/1/deprecated = true").starts_with("\"BedPlantRequest\": {"));
 }
+
+/// An edit that adds a type with many required fields, of which the first ones are integers.
+fn many_fields(count: usize, integers: usize) -> String {
+    let of_type = |index| if index < integers { "integer" } else { "string" };
+    let fields: Vec<String> = (0..count).map(|index| format!(r#""k{index}":{{"type":"{}"}}"#, of_type(index))).collect();
+    let required: Vec<String> = (0..count).map(|index| format!(r#""k{index}""#)).collect();
+    let (fields, required) = (fields.join(","), required.join(","));
+    format!(
+        r##"/Many = {{"title":"Many","type":"object","properties":{{{fields}}},"required":[{required}]}} ; /BedPlant/properties/many = {{"$ref":"#/$defs/Many"}} ; /BedPlant/required + "many""##
+    )
+}
+
+/// The run time and the length of the report would be proportional to the product of both numbers otherwise.
+#[test]
+fn changes_that_one_frame_shows_share_it() {
+    const FIELDS: usize = 400;
+    let comparison = compared(&many_fields(FIELDS, 0), &many_fields(FIELDS, FIELDS));
+    let found = |index: usize| &comparison.findings[index].uses[0].counterexamples;
+    assert_eq!(comparison.findings.len(), FIELDS);
+    for (index, finding) in comparison.findings.iter().enumerate() {
+        assert_eq!((finding.rule.id(), finding.uses.len()), ("type-changed", 1));
+        let place = format!("/data/many/k{index}");
+        assert_eq!(found(index).len(), 2);
+        for (own, first) in found(index).iter().zip(found(0)) {
+            assert_eq!(own.rejection.pointer, place);
+            assert!(std::sync::Arc::ptr_eq(&own.frame, &first.frame), "{place}");
+        }
+    }
+    let json = comparison.report(ComparisonFormat::Json, Policy::Strict, false);
+    assert_eq!(json.matches(r#""frame":{"#).count(), 2);
+    let first = format!(r#""frame_of":"{}""#, comparison.findings[0].uses[0].id);
+    assert_eq!(json.matches(&first).count(), 2 * (FIELDS - 1));
+    let human = report(&comparison);
+    assert!(human.len() < FIELDS * 2_000, "{}", human.len());
+    let excerpt = r#""many":{"k0":"…","k1":"…","k2":"…","k3":"…","k4":"…","k5":"…","k6":"…","k7":"…","k77":"…",[391 more]}"#;
+    assert!(human.contains(excerpt), "{human}");
+}
