@@ -7,7 +7,7 @@
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de, ser};
 
 use crate::check;
-use crate::json::{Hint, Json, Reader, Writer, read_foreign};
+use crate::json::{Hint, JsonText, Writer, read_foreign};
 use crate::plan::{NodeId, Plan};
 use crate::problem::Show;
 use crate::shape::{Empty, Field, Kind, Memo, Nullable, Shape, ShapeRef, Tagging, Wire};
@@ -25,29 +25,23 @@ pub fn deserialize<'de, T: Wire, D: Deserializer<'de>>(from: D) -> Result<T, D::
 /// # Errors
 /// Errors of the format, and an error if the value does not conform to its shape.
 pub fn serialize<T: Wire, S: Serializer>(value: &T, to: S) -> Result<S::Ok, S::Error> {
-    let json = written(T::__SHAPE_REF, |to| value.write(to)).map_err(ser::Error::custom)?;
-    json.serialize(to)
+    let text = written(T::__SHAPE_REF, |to| value.write(to)).map_err(ser::Error::custom)?;
+    JsonText(&text).serialize(to)
 }
 
-/// Converts a value to JSON and checks it.
+/// Converts a value to JSON text and checks it.
 fn written(
     shape: ShapeRef,
     write: impl FnOnce(&mut Writer) -> Result<(), crate::json::EncodeError>,
-) -> Result<Json, String> {
+) -> Result<String, String> {
     let mut writer = Writer::for_frame();
     write(&mut writer).map_err(|error| error.to_string())?;
-    checked(shape, &writer.finish().map_err(|error| error.to_string())?)
-}
-
-fn checked(shape: ShapeRef, text: &str) -> Result<Json, String> {
+    let text = writer.finish().map_err(|error| error.to_string())?;
     let (plan, node) = plan_of(shape);
-    if let Some(reason) = check::value_error(plan, *node, text, Show::Masked) {
-        return Err(format!("invalid value: {reason}"));
+    match check::value_error(plan, *node, &text, Show::Masked) {
+        None => Ok(text),
+        Some(reason) => Err(format!("invalid value: {reason}")),
     }
-    // The text has been checked, so duplicate names need not be detected again.
-    let mut reader = Reader::new(text);
-    reader.again(0, 0);
-    reader.json().map_err(|error| error.to_string())
 }
 
 /// The plan for values of a shape, built on first use.
@@ -113,8 +107,7 @@ pub fn deserialize_frame<'de, T, E: std::fmt::Display, D: Deserializer<'de>>(
 /// # Errors
 /// Errors of the format, and errors of writing the frame.
 pub fn serialize_frame<E: std::fmt::Display, S: Serializer>(text: Result<String, E>, to: S) -> Result<S::Ok, S::Error> {
-    let json: Json = text.map_err(ser::Error::custom)?.parse().map_err(ser::Error::custom)?;
-    json.serialize(to)
+    JsonText(&text.map_err(ser::Error::custom)?).serialize(to)
 }
 
 /// The error for a frame of another kind than expected.

@@ -23,15 +23,13 @@ pub use validate::Policy;
 
 pub use hint::{near, near_message, offer};
 #[cfg(feature = "capture")]
-pub(crate) use locate::RawStep;
-#[cfg(feature = "capture")]
 pub(crate) use note::{Cause, Note};
 #[cfg(feature = "coverage")]
 pub(crate) use observe::{Observations, Slots, forms};
 #[cfg(feature = "capture")]
-pub(crate) use repeats::{Repeats, RepeatsSlot};
-#[cfg(feature = "capture")]
-pub(crate) use resolve::{GroupHasher, Resolver};
+pub(crate) use repeats::{FrameProblems, Repeats, RepeatsSlot};
+#[cfg(feature = "redact")]
+pub(crate) use resolve::Resolver;
 #[cfg(feature = "redact")]
 pub(crate) use scope::Scope;
 #[cfg(feature = "coverage")]
@@ -39,7 +37,7 @@ pub(crate) use validate::check_observing;
 #[cfg(feature = "sample")]
 pub(crate) use validate::first_error;
 #[cfg(feature = "capture")]
-pub(crate) use validate::{FrameNotes, check_for_groups, check_up_to};
+pub(crate) use validate::{FrameNotes, check_up_to};
 pub(crate) use validate::{check, check_slice, is_valid, is_valid_as, value_error};
 #[cfg(feature = "compat")]
 pub(crate) use validate::{denied_problems, is_valid_value};

@@ -35,6 +35,7 @@ use std::sync::Arc;
 
 use crate::capture::{CheckedFrame, Checker, Piece};
 use crate::check::{Observations, Policy, Slots, check_observing};
+use crate::envelope::FrameReader;
 use crate::plan::{FrameFilter, Plan};
 use crate::problem::Level;
 use points::{Point, points};
@@ -85,7 +86,7 @@ impl<'p> Coverage<'p> {
 
     /// As [`Coverage::observe`]. A response that does not name its command is one to that of the filter.
     fn observe_as(&mut self, text: &str, only: Option<FrameFilter>) -> bool {
-        let noted = check_observing(self.plan, text, (Policy::Strict, only), usize::MAX, &mut self.observed);
+        let noted = check_observing(self.plan, text, (Policy::Strict, only), usize::MAX, &mut FrameReader::default(), &mut self.observed);
         let valid = noted.notes.iter().all(|note| note.rule.level() != Level::Deny);
         self.count(valid);
         valid

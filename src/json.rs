@@ -19,6 +19,7 @@ mod scanner;
 mod serde_impls;
 pub(crate) mod swar;
 mod syntax;
+mod transcode;
 mod tree;
 mod writer;
 
@@ -47,6 +48,7 @@ pub(crate) use scan::text_of;
 pub(crate) use scan::{bits, each_chunk, passed_by, window};
 pub(crate) use scanner::{RawStr, Scanner, Span};
 pub(crate) use syntax::Malformed;
+pub(crate) use transcode::JsonText;
 #[cfg(feature = "redact")]
 pub(crate) use writer::push_string;
 

@@ -18,6 +18,8 @@ pub(crate) use rule::named;
 pub use rule::{Level, Rule};
 pub use text::{Show, escape};
 
+#[cfg(feature = "capture")]
+pub(crate) use expected::FoundKind;
 pub(crate) use place::Places;
 #[cfg(feature = "compat")]
 pub(crate) use pointer::escape_token;

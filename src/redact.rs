@@ -29,6 +29,7 @@ mod text;
 
 use crate::capture::CheckedFrame;
 use crate::check::{self, FrameNotes, Note, Policy, Resolver};
+use crate::envelope::FrameReader;
 use crate::json::{SyntaxError, SyntaxErrorKind, text_of};
 use crate::plan::{FrameFilter, Plan};
 use crate::problem::{Problem, Step};
@@ -123,7 +124,7 @@ fn is_same_verdict(plan: &Plan, before: &[u8], after: &[u8], command: Option<usi
 /// The findings for a frame before they are described.
 struct Checked<'t> {
     text: &'t str,
-    notes: FrameNotes<'t>,
+    notes: FrameNotes,
 }
 
 impl<'t> Checked<'t> {
@@ -131,7 +132,7 @@ impl<'t> Checked<'t> {
     fn new(plan: &Plan, frame: &'t [u8], command: Option<usize>) -> Self {
         let only = command.map(FrameFilter::response_to);
         match text_of(frame) {
-            Ok(text) => Self { text, notes: check::check_up_to(plan, text, Policy::Strict, usize::MAX, only) },
+            Ok(text) => Self { text, notes: check::check_up_to(plan, text, (Policy::Strict, only), usize::MAX, &mut FrameReader::default()) },
             Err(error) => {
                 let offset = error.valid_up_to();
                 let text = std::str::from_utf8(&frame[..offset]).unwrap_or_default();
@@ -142,8 +143,8 @@ impl<'t> Checked<'t> {
     }
 
     fn problems(self, plan: &Plan) -> Vec<Problem> {
-        let FrameNotes { message, notes, members, .. } = self.notes;
-        let mut resolver = Resolver::new(plan, self.text, message, members);
+        let FrameNotes { message, notes, .. } = self.notes;
+        let mut resolver = Resolver::new(plan, self.text, message);
         notes.sorted().into_iter().map(|note| resolver.problem(note)).collect()
     }
 }

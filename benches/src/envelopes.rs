@@ -160,7 +160,7 @@ pub(crate) fn flat(title: &str, flags: &Flags) -> Result<(), Box<dyn Error>> {
         with::read::<Realtime>(&capture),
         with::derived::<realtime::Frame>("serde, internally tagged", &capture),
     ];
-    table::print(title, capture.lines.len(), capture.bytes.len(), &measure(benchmarks, flags.rounds));
+    table::print(title, capture.lines.len(), capture.bytes.len(), &measure(benchmarks, flags));
     Ok(())
 }
 
@@ -173,7 +173,7 @@ pub(crate) fn json_rpc(title: &str, flags: &Flags) -> Result<(), Box<dyn Error>>
         with::is_valid::<LanguageServer>(&capture),
         with::read::<LanguageServer>(&capture),
     ];
-    table::print(title, capture.lines.len(), capture.bytes.len(), &measure(benchmarks, flags.rounds));
+    table::print(title, capture.lines.len(), capture.bytes.len(), &measure(benchmarks, flags));
     let named = capture.filter(|frame| serde_json::from_slice::<language::Frame>(frame).is_ok());
     let benchmarks = vec![
         with::skip(&named),
@@ -182,6 +182,6 @@ pub(crate) fn json_rpc(title: &str, flags: &Flags) -> Result<(), Box<dyn Error>>
         with::derived::<language::Frame>("serde, adjacently tagged", &named),
     ];
     let title = format!("{title}, requests and notifications");
-    table::print(&title, named.lines.len(), named.bytes.len(), &measure(benchmarks, flags.rounds));
+    table::print(&title, named.lines.len(), named.bytes.len(), &measure(benchmarks, flags));
     Ok(())
 }

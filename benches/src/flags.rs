@@ -18,6 +18,9 @@ pub(crate) struct Flags {
     /// Run only the parts whose title contains this text.
     #[arg(long, value_name = "TEXT")]
     pub(crate) only: Option<String>,
+    /// Of each part in memory, run only the benchmarks whose name contains this text, to profile them.
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) benchmark: Option<String>,
     /// The `tieline` executable to measure; by default the release build.
     #[arg(long, value_name = "PATH")]
     tieline: Option<PathBuf>,

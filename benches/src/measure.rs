@@ -3,6 +3,8 @@
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 
+use crate::flags::Flags;
+
 /// A function that processes a whole capture and returns the number of frames that it accepted.
 pub(crate) struct Benchmark<'c> {
     pub(crate) name: &'static str,
@@ -40,14 +42,16 @@ impl Measured {
 }
 
 /// Runs all benchmarks alternately, after one round of warm-up.
-pub(crate) fn measure(benchmarks: Vec<Benchmark<'_>>, rounds: usize) -> Vec<Measured> {
-    let mut benchmarks = benchmarks;
+pub(crate) fn measure(mut benchmarks: Vec<Benchmark<'_>>, flags: &Flags) -> Vec<Measured> {
+    if let Some(text) = &flags.benchmark {
+        benchmarks.retain(|benchmark| benchmark.name.contains(text.as_str()));
+    }
     let mut measured: Vec<Measured> = Vec::new();
     for benchmark in &mut benchmarks {
         let accepted = black_box((benchmark.run)());
         measured.push(Measured { name: benchmark.name, accepted, best: Duration::MAX, ratios: Vec::new() });
     }
-    for _ in 0..rounds.max(1) {
+    for _ in 0..flags.rounds.max(1) {
         let mut first = None;
         for (benchmark, measured) in benchmarks.iter_mut().zip(&mut measured) {
             let start = Instant::now();

@@ -44,7 +44,7 @@ pub(crate) fn run(flags: &Flags) -> Result<(), Box<dyn Error>> {
 type Part = fn(&str, &Flags) -> Result<(), Box<dyn Error>>;
 
 fn show(title: &str, capture: &Capture, benchmarks: Vec<Benchmark<'_>>, flags: &Flags) {
-    let rows = measure(benchmarks, flags.rounds);
+    let rows = measure(benchmarks, flags);
     table::print(title, capture.lines.len(), capture.bytes.len(), &rows);
 }
 
@@ -159,7 +159,7 @@ fn loading(title: &str, flags: &Flags) -> Result<(), Box<dyn Error>> {
         }
         let benchmarks = vec![with::parse(&artefacts), with::load(&artefacts), with::load_folder(&dir)];
         let bytes = artefacts.iter().map(|(_, text)| text.len()).sum();
-        let rows = measure(benchmarks, flags.rounds);
+        let rows = measure(benchmarks, flags);
         table::print_loading(&format!("{title}, 300 messages, {what}"), artefacts.iter().len(), bytes, &rows);
     }
     Ok(())
@@ -170,7 +170,7 @@ fn through_serde(title: &str, flags: &Flags) {
     for case in AdapterCase::all(flags.frames) {
         let bytes = case.texts.iter().map(String::len).sum();
         for (what, benchmarks) in [("reading", case.reading()), ("writing", case.writing())] {
-            let rows = measure(benchmarks, flags.rounds);
+            let rows = measure(benchmarks, flags);
             table::print(&format!("{title}, {what} a struct with {}", case.title), case.texts.len(), bytes, &rows);
         }
     }

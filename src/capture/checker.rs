@@ -15,8 +15,8 @@ use super::text::{utf8, utf8_prefix};
 use super::violation::shown;
 #[cfg(feature = "coverage")]
 use crate::check::Observations;
-use crate::check::{self, Cause, FrameNotes, GroupHasher, Note, Policy, RawStep, Repeats, RepeatsSlot, Resolver};
-use crate::envelope::FrameKind;
+use crate::check::{self, Cause, FrameNotes, FrameProblems, Note, Policy, Repeats, RepeatsSlot};
+use crate::envelope::{FrameKind, FrameMembers, FrameReader};
 use crate::json::{ExpectedToken, SyntaxError, SyntaxErrorKind};
 use crate::plan::{FrameFilter, Plan};
 use crate::problem::{Level, Problem, Rule};
@@ -58,11 +58,11 @@ pub struct Checker<'p> {
     problems: Vec<Problem>,
     /// The hashes of these problems.
     hashes: Vec<u64>,
+    /// The numbers of their descriptions.
+    descriptions: Vec<Option<u64>>,
     /// Where these problems are kept for later frames.
     slots: Vec<Option<RepeatsSlot>>,
     repeats: Repeats,
-    /// The allocation of hashers.
-    steps: Vec<RawStep>,
     pub(super) extraction: Extraction,
     /// The number of frames of each message, and of those that are invalid: first of the commands, then of the events.
     messages: Vec<(u64, u64)>,
@@ -83,6 +83,9 @@ pub struct CheckedFrame<'c> {
     pub problems: &'c [Problem],
     /// A hash of the rule, message and pointer of each problem: see [`Checker::check_unless`]. Empty after [`Checker::check`].
     pub hashes: &'c [u64],
+    /// A number for the description of each problem, if it is known: problems of one checker with the same number differ only in
+    /// their places, and in values, which are masked unless [`Show::Values`](crate::problem::Show) is chosen.
+    pub descriptions: &'c [Option<u64>],
     /// The text of the frame; empty if there is none.
     pub text: &'c [u8],
     /// Another frame follows on the same line: [`Piece::rest`] returns the piece to check next.
@@ -209,9 +212,9 @@ impl<'p> Checker<'p> {
             options: options.complete(),
             problems: Vec::new(),
             hashes: Vec::new(),
+            descriptions: Vec::new(),
             slots: Vec::new(),
             repeats: Repeats::default(),
-            steps: Vec::new(),
             extraction: Extraction::default(),
             messages,
             prepared: Vec::new(),
@@ -274,12 +277,13 @@ impl<'p> Checker<'p> {
             }
         }
         self.hashes.clear();
+        self.descriptions.clear();
         self.extraction.clear();
     }
 
     fn check_frame<'c>(&'c mut self, piece: &'c Piece<'_>, limit: usize, mut mode: CheckMode<'_>) -> CheckedFrame<'c> {
         self.clear();
-        let Self { plan, options, problems, hashes, slots, repeats, steps, extraction, messages, answers, .. } = self;
+        let Self { plan, options, problems, hashes, descriptions, slots, repeats, extraction, messages, answers, .. } = self;
         let taken = take_answer(answers, piece.start);
         let answer = taken.as_ref();
         let mut counts = Counts { frames: 1, ..Counts::default() };
@@ -289,14 +293,18 @@ impl<'p> Checker<'p> {
             && options.find(extraction, record) == Err(NoFrame::Absent)
         {
             counts = Counts { frameless: 1, ..Counts::default() };
-            return CheckedFrame { counts, problems, hashes, text: b"", next: None, piece, extraction, command: None };
+            let (text, next, command) = (b"", None, None);
+            return CheckedFrame { counts, problems, hashes, descriptions, text, next, piece, extraction, command };
         }
         // A malformed record is checked as if it were a frame, so that its syntax error is reported.
         let policy = options.policy;
-        let mut check = |text| check_answer(answer, options, limit, |only| mode.check(plan, text, (policy, only), limit));
+        let mut check = |text, frame: &mut FrameReader<'c>| {
+            check_answer(answer, options, limit, |only| mode.check(plan, text, (policy, only), limit, frame))
+        };
+        let mut frame = FrameReader::default();
         let mut text = record.and_then(Result::ok).map(|record| extraction.text(record));
         let mut noted = match (text, record) {
-            (Some(text), _) => check(text),
+            (Some(text), _) => check(text, &mut frame),
             (None, Some(Err(offset))) => {
                 FrameNotes::one(Note::syntax(SyntaxError { kind: SyntaxErrorKind::Encoding, offset }))
             }
@@ -316,13 +324,15 @@ impl<'p> Checker<'p> {
             {
                 next = Some(before + at);
                 text = line.get(..at);
-                noted = check(&line[..at]);
+                frame = FrameReader::default();
+                noted = check(&line[..at], &mut frame);
             }
+            let members = text.map(|_| &mut frame.members);
             let frame = text.unwrap_or_else(|| piece.content.prefix());
             let message = noted.message;
             let is_known = if let CheckMode::Unless(is_known) = mode { Some(is_known) } else { None };
-            let mut found = FoundProblems { limit, is_known, problems, hashes, slots, repeats, steps };
-            found.add(plan, options, (piece, frame), noted, &mut counts);
+            let mut found = FoundProblems { limit, is_known, problems, hashes, descriptions, slots, repeats };
+            found.add(plan, options, (piece, frame, members), noted, &mut counts);
             count_message(plan, messages, message.filter(|_| counts.frames > 0), counts.valid == 0);
         }
         if answer.is_some_and(|answer| !answer.is_determined) {
@@ -330,7 +340,7 @@ impl<'p> Checker<'p> {
         }
         let text = text.map_or_else(|| piece.content.bytes(), str::as_bytes);
         let command = answer.and_then(|answer| answer.command);
-        CheckedFrame { counts, problems, hashes, text, next, piece, extraction, command }
+        CheckedFrame { counts, problems, hashes, descriptions, text, next, piece, extraction, command }
     }
 }
 
@@ -352,12 +362,12 @@ impl CheckMode<'_> {
         text: &'t str,
         (policy, only): (Policy, Option<FrameFilter>),
         limit: usize,
-    ) -> FrameNotes<'t> {
+        frame: &mut FrameReader<'t>,
+    ) -> FrameNotes {
         match self {
-            Self::All => check::check_up_to(plan, text, policy, limit, only),
-            Self::Unless(_) => check::check_for_groups(plan, text, policy, limit, only),
+            Self::All | Self::Unless(_) => check::check_up_to(plan, text, (policy, only), limit, frame),
             #[cfg(feature = "coverage")]
-            Self::Observing(observed) => check::check_observing(plan, text, (policy, only), limit, observed),
+            Self::Observing(observed) => check::check_observing(plan, text, (policy, only), limit, frame, observed),
         }
     }
 }
@@ -369,7 +379,7 @@ fn take_answer(answers: &mut VecDeque<(Start, Answer)>, piece: Start) -> Option<
 }
 
 /// The offset of another frame after the first one on the same line.
-fn second_frame(plan: &Plan, options: &CheckOptions, noted: &FrameNotes<'_>, line: &str) -> Option<usize> {
+fn second_frame(plan: &Plan, options: &CheckOptions, noted: &FrameNotes, line: &str) -> Option<usize> {
     let end = |note: &Note| match note.cause {
         Cause::SyntaxError(SyntaxErrorKind::Unexpected(ExpectedToken::EndOfText)) => Some(note.offset),
         _ => None,
@@ -378,7 +388,7 @@ fn second_frame(plan: &Plan, options: &CheckOptions, noted: &FrameNotes<'_>, lin
         Some(note) => end(note),
         // With a limit of 0 there are no notes.
         None if noted.beyond.each().any(|(rule, _)| rule == Rule::Syntax) => {
-            check::check_up_to(plan, line, options.policy, 1, None).notes.first().and_then(end)
+            check::check_up_to(plan, line, (options.policy, None), 1, &mut FrameReader::default()).notes.first().and_then(end)
         }
         None => None,
     }?;
@@ -402,28 +412,28 @@ struct FoundProblems<'f, 'k> {
     is_known: Option<&'k mut (dyn FnMut(u64) -> bool + 'k)>,
     problems: &'f mut Vec<Problem>,
     hashes: &'f mut Vec<u64>,
+    descriptions: &'f mut Vec<Option<u64>>,
     slots: &'f mut Vec<Option<RepeatsSlot>>,
     repeats: &'f mut Repeats,
-    steps: &'f mut Vec<RawStep>,
 }
 
 impl FoundProblems<'_, '_> {
     /// Counts the problems of a frame, and stores those up to the limit.
     #[cold]
-    fn add(
+    fn add<'t>(
         &mut self,
         plan: &Plan,
         options: &CheckOptions,
-        (piece, text): (&Piece<'_>, &str),
-        noted: FrameNotes<'_>,
+        (piece, text, members): (&Piece<'_>, &'t str, Option<&mut FrameMembers<'t>>),
+        noted: FrameNotes,
         counts: &mut Counts,
     ) {
         let levels = &options.levels;
-        let FrameNotes { message, notes, beyond, mut members, anchor } = noted;
+        let FrameNotes { message, notes, beyond } = noted;
         for (rule, count) in beyond.each() {
             counts.problems(levels.of(rule), count);
         }
-        let (mut resolver, mut hasher) = (None, None);
+        let mut described = FrameProblems::new(self.repeats, plan, text, message, members);
         let (one, several);
         let sorted: &[&Note] = if let Some(note) = notes.only() {
             one = [note];
@@ -439,30 +449,23 @@ impl FoundProblems<'_, '_> {
                 continue;
             }
             if let Some(is_known) = &mut self.is_known {
-                let new = || GroupHasher::new(text, message, anchor, std::mem::take(self.steps));
-                let hash = hasher.get_or_insert_with(new).hash(note);
+                let hash = described.group(note);
                 if is_known(hash) {
                     continue;
                 }
                 self.hashes.push(hash);
             }
-            let new = || Resolver::with(plan, text, message, members.take(), std::mem::take(&mut self.repeats.steps));
-            let resolver = resolver.get_or_insert_with(new);
-            let (mut problem, slot) = self.repeats.problem(resolver, note);
+            let (mut problem, slot) = described.problem(note);
             problem.level = level;
             // A record around a frame is better explained here than by the checker, which does not know captures.
             if index == 0 && (problem.help.is_none() || problem.rule == Rule::NotAFrame) {
                 problem.help = piece_help(plan, options, piece, text, &problem).or(problem.help);
             }
+            self.descriptions.push(slot.and_then(|slot| described.number(slot, &problem)));
             self.problems.push(problem);
             self.slots.push(slot);
         }
-        if let Some(hasher) = hasher {
-            *self.steps = hasher.into_allocation();
-        }
-        if let Some(resolver) = resolver {
-            self.repeats.steps = resolver.into_allocation();
-        }
+        described.end();
         if !piece.content.is_record() {
             counts.frames = 0;
             counts.unanswered = u64::from(matches!(piece.content, PieceContent::Unanswered { .. }));

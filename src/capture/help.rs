@@ -7,6 +7,7 @@ use super::extract::suggestion;
 use super::framing::{ForeignContent, Framing};
 use super::piece::{Piece, PieceContent};
 use crate::check;
+use crate::envelope::FrameReader;
 use crate::plan::Plan;
 use crate::problem::{Problem, Rule};
 
@@ -76,7 +77,8 @@ pub(super) fn piece_help(
 
 /// Whether the first problem of a text is one of these.
 fn violates(plan: &Plan, options: &CheckOptions, text: &str, rules: &[Rule]) -> bool {
-    check::check_up_to(plan, text, options.policy, 1, None).notes.first().is_some_and(|note| rules.contains(&note.rule))
+    let noted = check::check_up_to(plan, text, (options.policy, None), 1, &mut FrameReader::default());
+    noted.notes.first().is_some_and(|note| rules.contains(&note.rule))
 }
 
 /// The help for an input in which no record has a frame.

@@ -100,12 +100,12 @@ impl Correlation {
 }
 
 /// Checks a frame, which is a response to a certain command if the answer has one.
-pub(super) fn check_answer<'t>(
+pub(super) fn check_answer(
     answer: Option<&Answer>,
     options: &CheckOptions,
     limit: usize,
-    check: impl FnOnce(Option<FrameFilter>) -> FrameNotes<'t>,
-) -> FrameNotes<'t> {
+    check: impl FnOnce(Option<FrameFilter>) -> FrameNotes,
+) -> FrameNotes {
     let command = answer.and_then(|answer| answer.command);
     let mut noted = check(command.map(FrameFilter::response_to));
     let findings = answer.into_iter().flat_map(|answer| &answer.findings);

@@ -63,19 +63,12 @@ impl<'p, 't, S: Sink> FrameVisitor<'p, 't> for Validator<'p, 't, S> {
 impl<'p, 't, S: Sink> Validator<'p, 't, S> {
     /// Validates the text as a frame.
     pub(super) fn frame(&mut self) -> Result<(), EarlyExit> {
-        let mut frame = FrameReader::default();
-        let done = self.frame_of(&mut frame);
-        let malformed = matches!(done, Err(EarlyExit::Malformed));
-        if self.sink.keeps_members(malformed) {
-            self.members = Some(Box::new(frame.members));
-        } else if let Some(offset) = self.sink.anchor(malformed.then(|| self.reader.error().offset)) {
-            self.anchor = frame.members.last_key(offset);
-        }
-        done
+        self.frame_of(&mut FrameReader::default())
     }
 
+    /// As [`Self::frame`], with the reader of the members.
     #[inline]
-    fn frame_of(&mut self, frame: &mut FrameReader<'t>) -> Result<(), EarlyExit> {
+    pub(super) fn frame_of(&mut self, frame: &mut FrameReader<'t>) -> Result<(), EarlyExit> {
         if !frame.begin(self)? {
             self.reader = Scanner::new(self.reader.text());
             return self.not_an_object(frame.members.start);

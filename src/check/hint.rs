@@ -54,16 +54,6 @@ impl<'p> Hints<'p, '_> {
         }
     }
 
-    /// Returns the help for a problem with these steps whose rule is one for which help depends on more than the path and the members.
-    #[cfg(feature = "capture")]
-    pub(super) fn help_of_detail(&self, steps: &[Step], detail: &Detail) -> Option<Cow<'static, str>> {
-        match detail {
-            Detail::Missing { name } => self.missing_key(steps, name),
-            Detail::Mismatch { expected, found } => wrong_type(expected, found).map(Cow::Borrowed),
-            _ => None,
-        }
-    }
-
     pub(super) fn envelope(&self) -> &'p Envelope {
         self.plan.envelope()
     }
@@ -230,7 +220,7 @@ impl<'p> Hints<'p, '_> {
     }
 
     /// Help for a required member that is absent.
-    fn missing_key(&self, steps: &[Step], key: &str) -> Option<Cow<'static, str>> {
+    pub(super) fn missing_key(&self, steps: &[Step], key: &str) -> Option<Cow<'static, str>> {
         let Some((kind, message)) = self.message() else { return self.missing_name(key) };
         if steps.is_empty() && self.plan.flat_payload(kind, Some(message)).is_some() {
             return self.missing_in_flat(kind, key);
@@ -441,7 +431,7 @@ impl<'p> Hints<'p, '_> {
 pub(super) const MAX_KEYS: usize = 16;
 
 /// Help for a syntax error.
-fn syntax_help(text: &str, kind: SyntaxErrorKind, offset: usize) -> Option<&'static str> {
+pub(super) fn syntax_help(text: &str, kind: SyntaxErrorKind, offset: usize) -> Option<&'static str> {
     match kind {
         SyntaxErrorKind::DuplicateKey => Some("remove one of the two members: parsers differ in which one they keep"),
         SyntaxErrorKind::Surrogate => Some("write the character itself, or the escapes of both surrogates"),
@@ -474,7 +464,7 @@ pub fn near_message<'n>(found: &str, names: impl Iterator<Item = &'n str> + Clon
 }
 
 /// Help for a value with superfluous or missing quotes, or without an array around it.
-fn wrong_type(expected: &Expected, found: &Found) -> Option<&'static str> {
+pub(super) fn wrong_type(expected: &Expected, found: &Found) -> Option<&'static str> {
     let quoted = found.value().filter(|_| found.value_type() == Some(ValueType::String));
     let quoted = quoted.map(|value| value.trim_matches('"').trim());
     match (expected, quoted, found.value_type()?) {

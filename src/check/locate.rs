@@ -1,5 +1,6 @@
 //! Converts offsets to paths by scanning the text again, once for all problems of a frame.
 
+use crate::envelope::FrameMembers;
 use crate::json::{KeySets, Malformed, Scanner, Span};
 
 /// One step from a container to a value in it.
@@ -52,8 +53,20 @@ impl<'t> Locator<'t> {
         self.steps
     }
 
+    pub(super) fn text(&self) -> &'t str {
+        self.reader.text()
+    }
+
+    /// As [`Self::steps`]. The members before the one that contains the offset are skipped.
+    pub(super) fn locate(&mut self, members: &FrameMembers<'_>, offset: usize) -> &[RawStep] {
+        if let Some(at) = members.last_key(offset) {
+            self.skip_to_member(at);
+        }
+        self.steps(offset)
+    }
+
     /// Skips to a member of the outermost object, unless the reader is past it.
-    pub(super) fn skip_to_member(&mut self, key_at: usize) {
+    fn skip_to_member(&mut self, key_at: usize) {
         if key_at > self.reader.at {
             self.reader = Scanner::resume(self.reader.text(), key_at, 1);
             self.steps.clear();

@@ -92,11 +92,6 @@ impl Notes {
         self.first.as_ref().filter(|_| self.more.is_empty())
     }
 
-    /// The offset of the first note in the order of the text.
-    pub(super) fn first_offset(&self) -> Option<usize> {
-        self.iter().map(|note| note.offset).min()
-    }
-
     /// The note that was made first.
     #[cfg(feature = "capture")]
     pub(crate) const fn first(&self) -> Option<&Note> {

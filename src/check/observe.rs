@@ -223,14 +223,6 @@ impl Sink for ObservingSink<'_> {
         self.notes.collects(rule)
     }
 
-    fn keeps_members(&self, malformed: bool) -> bool {
-        self.notes.keeps_members(malformed)
-    }
-
-    fn anchor(&self, malformed: Option<usize>) -> Option<usize> {
-        self.notes.anchor(malformed)
-    }
-
     fn rewind(&mut self) {
         self.notes.rewind();
         self.observed.begin();

@@ -1,18 +1,29 @@
 //! Descriptions of problems that are used again: most captures repeat a few problems many times, and a description takes longer
 //! than to validate the frame.
 
-use super::locate::RawStep;
+use std::borrow::Cow;
+
+use super::hint::{syntax_help, wrong_type};
+use super::locate::{Locator, RawStep};
 use super::note::{Cause, Note};
-use super::resolve::Resolver;
-use crate::json::{KeySets, Scanner};
+use super::resolve::{Resolver, detail, without_value};
+use crate::envelope::{Classification, FrameKind, FrameMembers};
+use crate::json::{KeySets, Scanner, SyntaxErrorKind};
 use crate::message::name::hash;
-use crate::problem::{Detail, Problem, Rule};
+use crate::plan::Plan;
+use crate::problem::{Detail, FoundKind, Level, Places, Problem, Rule};
 
 /// The number of descriptions that are kept. A power of two.
-const SLOTS: usize = 512;
+const SLOTS: usize = 2048;
 
 /// The maximum length of a value on which a description that is kept depends.
 const MAX_VALUE: usize = 64;
+
+/// The maximum number of steps of a path.
+const MAX_STEPS: usize = 16;
+
+/// The maximum number of variants of a description that are recognised.
+const MAX_VARIANTS: usize = 16;
 
 /// Keeps descriptions by all that they depend on: the rule and its cause, the message, which members the frame has, the path,
 /// and the value, if it is described. A description that depends on anything else is not kept.
@@ -21,8 +32,10 @@ pub(crate) struct Repeats {
     /// A hash table in which a later description replaces an earlier one.
     slots: Vec<KeptDescription>,
     key: Vec<u8>,
-    /// The allocations of resolvers.
-    pub(crate) steps: Vec<RawStep>,
+    /// The allocation of locators.
+    steps: Vec<RawStep>,
+    /// The number of the last variant.
+    last: u64,
 }
 
 #[derive(Debug, Default)]
@@ -32,55 +45,263 @@ struct KeptDescription {
     problem: Option<Problem>,
     /// Whether the value is sensitive.
     sensitive: bool,
+    variants: Vec<DescriptionVariant>,
+}
+
+/// What differs between problems with one kept description, apart from their places and from values.
+#[derive(Debug)]
+struct DescriptionVariant {
+    found: Option<FoundKind>,
+    help: Option<Cow<'static, str>>,
+    level: Level,
+    number: u64,
 }
 
 /// The slot from which a problem was taken, and to which it is given back.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct RepeatsSlot(usize);
 
-impl Repeats {
-    /// Computes the problem of a note. It must be given back to the slot, if there is one.
-    pub(crate) fn problem(&mut self, resolver: &mut Resolver<'_, '_>, note: &Note) -> (Problem, Option<RepeatsSlot>) {
-        self.key.clear();
-        if !write_key(resolver, note, &mut self.key) {
-            return (resolver.problem(note), None);
-        }
-        if self.slots.is_empty() {
-            self.slots.resize_with(SLOTS, KeptDescription::default);
-        }
-        let at = hash(&self.key) as usize % SLOTS;
-        let Some(slot) = self.slots.get_mut(at) else { return (resolver.described(note).0, None) };
-        if slot.key == self.key
-            && slot.problem.as_ref().is_some_and(|problem| is_expected(&problem.detail, &note.cause))
-            && let Some(mut problem) = slot.problem.take()
-        {
-            problem.place = resolver.place(note.offset);
-            if describes_any_value(note.rule) {
-                problem.detail = resolver.detail(note, &problem.pointer, slot.sensitive);
-            }
-            if matches!(note.rule, Rule::WrongType | Rule::MissingField) {
-                problem.help = resolver.hints.help_of_detail(problem.pointer.steps(), &problem.detail);
-            }
-            return (problem, Some(RepeatsSlot(at)));
-        }
-        let (problem, path) = resolver.described(note);
-        // The description of another problem of the same frame may be in use.
-        let is_free = slot.key.is_empty() || slot.problem.is_some();
-        if !is_free || path.depends_on_values {
-            return (problem, None);
-        }
-        slot.problem = None;
-        slot.key.clone_from(&self.key);
-        slot.sensitive = path.sensitive;
-        (problem, Some(RepeatsSlot(at)))
-    }
+/// What descriptions depend on of the members of a frame.
+#[derive(Debug, Clone, Copy)]
+struct MemberSummary {
+    /// The members of the envelope that are present, one bit for each.
+    present: u16,
+    /// The kind of frame.
+    kind: Option<FrameKind>,
+    /// The index of the message.
+    index: Option<usize>,
+}
 
+/// Describes the problems of one frame, whose notes must be given in the order of the text.
+pub(crate) struct FrameProblems<'r, 'p, 't> {
+    repeats: &'r mut Repeats,
+    plan: &'p Plan,
+    text: &'t str,
+    message: Option<(FrameKind, usize)>,
+    summary: Option<MemberSummary>,
+    places: Places<'t>,
+    /// The members, if the frame was read, and the locator. The resolver takes them.
+    members: Option<&'r mut FrameMembers<'t>>,
+    locator: Locator<'t>,
+    /// It is made for the first problem that needs it, because the members are large.
+    resolver: Option<Resolver<'p, 't>>,
+}
+
+impl Repeats {
     /// Gives a problem back, whose description must be unchanged.
     pub(crate) fn give_back(&mut self, slot: RepeatsSlot, problem: Problem) {
         if let Some(slot) = self.slots.get_mut(slot.0) {
             slot.problem = Some(problem);
         }
     }
+
+    /// The number of the description of a problem that was taken from a slot. Problems with the same number differ only in their places,
+    /// and in values.
+    fn number(&mut self, slot: RepeatsSlot, problem: &Problem) -> Option<u64> {
+        let variants = &mut self.slots.get_mut(slot.0)?.variants;
+        let found = problem.detail.found().map(|found| found.kind());
+        let is_same =
+            |variant: &&DescriptionVariant| variant.found == found && variant.level == problem.level && variant.help == problem.help;
+        if let Some(variant) = variants.iter().find(is_same) {
+            return Some(variant.number);
+        }
+        if variants.len() == MAX_VARIANTS {
+            return None;
+        }
+        self.last += 1;
+        variants.push(DescriptionVariant { found, help: problem.help.clone(), level: problem.level, number: self.last });
+        Some(self.last)
+    }
+}
+
+impl<'r, 'p, 't> FrameProblems<'r, 'p, 't> {
+    /// `message` is that of the validated frame, and `members` those that were read.
+    pub(crate) fn new(
+        repeats: &'r mut Repeats,
+        plan: &'p Plan,
+        text: &'t str,
+        message: Option<(FrameKind, usize)>,
+        members: Option<&'r mut FrameMembers<'t>>,
+    ) -> Self {
+        let locator = Locator::with(text, std::mem::take(&mut repeats.steps));
+        let summary = members.as_deref().map(|members| MemberSummary::new(plan, message, members));
+        Self { repeats, plan, text, message, summary, places: Places::new(text), members, locator, resolver: None }
+    }
+
+    /// The path to the value of a note. Offsets must not decrease.
+    fn steps(&mut self, offset: usize) -> &[RawStep] {
+        match (&mut self.resolver, &self.members) {
+            (Some(resolver), _) => resolver.locate(offset),
+            (None, Some(members)) => self.locator.locate(members, offset),
+            (None, None) => self.locator.steps(offset),
+        }
+    }
+
+    /// Keeps the allocation for the next frame.
+    pub(crate) fn end(self) {
+        self.repeats.steps = self.resolver.map_or(self.locator, Resolver::into_locator).into_allocation();
+    }
+
+    /// A hash of the rule, the message and the path of a note, without the indices of elements. It is much faster to compute than the
+    /// problem.
+    pub(crate) fn group(&mut self, note: &Note) -> u64 {
+        let message = self.message.map_or(0, |(kind, index)| 2 * index as u64 + 2 + u64::from(kind == FrameKind::Event));
+        let mut all = mixed(message, note.rule as u64);
+        if note.rule == Rule::UnknownMessage {
+            // The group of an unknown message depends on its name.
+            let name = Scanner::resume(self.text, note.offset, 1).string();
+            all = mixed(all, hash_of_name(name.map(|name| name.raw).unwrap_or_default()));
+        }
+        let text = self.text;
+        for step in self.steps(note.offset) {
+            all = match step {
+                RawStep::Key { name, .. } => mixed(all, hash_of_name(name.text(text).raw)),
+                RawStep::Index { .. } => mixed(all, 0),
+            };
+        }
+        all ^ (all >> 32)
+    }
+
+    /// Computes the problem of a note. It must be given back to the slot, if there is one.
+    pub(crate) fn problem(&mut self, note: &Note) -> (Problem, Option<RepeatsSlot>) {
+        if !self.write_key(note) {
+            return (self.resolver().problem(note), None);
+        }
+        if self.repeats.slots.is_empty() {
+            self.repeats.slots.resize_with(SLOTS, KeptDescription::default);
+        }
+        let at = hash(&self.repeats.key) as usize % SLOTS;
+        let Some(slot) = self.repeats.slots.get_mut(at) else { return (self.resolver().problem(note), None) };
+        if slot.key == self.repeats.key
+            && slot.problem.as_ref().is_some_and(|problem| is_expected(&problem.detail, &note.cause))
+            && let Some(mut problem) = slot.problem.take()
+        {
+            let sensitive = slot.sensitive;
+            problem.place = self.places.at(note.offset);
+            self.update(note, &mut problem, sensitive, at);
+            return (problem, Some(RepeatsSlot(at)));
+        }
+        let (problem, path) = self.resolver().described(note);
+        let Some(slot) = self.repeats.slots.get_mut(at) else { return (problem, None) };
+        // The description of another problem of the same frame may be in use.
+        let is_free = slot.key.is_empty() || slot.problem.is_some();
+        if !is_free || path.depends_on_values {
+            return (problem, None);
+        }
+        slot.problem = None;
+        slot.variants.clear();
+        slot.key.clone_from(&self.repeats.key);
+        slot.sensitive = path.sensitive;
+        (problem, Some(RepeatsSlot(at)))
+    }
+
+    /// Computes what differs between problems of a rule with one kept description.
+    fn update(&mut self, note: &Note, problem: &mut Problem, sensitive: bool, at: usize) {
+        match note.cause {
+            Cause::SyntaxError(kind) => problem.help = syntax_help(self.text, kind, note.offset).map(Cow::Borrowed),
+            _ if describes_any_value(note.rule) => {
+                let message = self.message.map(|(kind, index)| &self.plan.messages(kind)[index]);
+                let found = detail(self.plan, self.text, note, message, &problem.pointer);
+                if let (Rule::WrongType, Detail::Mismatch { expected, found }) = (note.rule, &found) {
+                    problem.help = wrong_type(expected, found).map(Cow::Borrowed);
+                }
+                let found = if sensitive { without_value(found, &note.cause) } else { found };
+                if found.expected() != problem.detail.expected() {
+                    self.repeats.slots[at].variants.clear();
+                }
+                problem.detail = found;
+            }
+            _ if note.rule == Rule::MissingField => {
+                if let Detail::Missing { name } = &problem.detail {
+                    problem.help = self.resolver().hints.missing_key(problem.pointer.steps(), name);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// The number of the description of a problem: see [`CheckedFrame::descriptions`](crate::capture::CheckedFrame::descriptions).
+    pub(crate) fn number(&mut self, slot: RepeatsSlot, problem: &Problem) -> Option<u64> {
+        self.repeats.number(slot, problem)
+    }
+
+    #[cold]
+    fn resolver(&mut self) -> &mut Resolver<'p, 't> {
+        let Self { plan, text, message, members, locator, resolver, .. } = self;
+        resolver.get_or_insert_with(|| match members.take() {
+            Some(members) => {
+                let locator = std::mem::replace(locator, Locator::new(text));
+                Resolver::with(plan, *message, Box::new(std::mem::take(members)), locator)
+            }
+            None => Resolver::new(plan, text, *message),
+        })
+    }
+
+    /// Writes all that the description of a problem depends on. Returns `false` if it depends on more.
+    fn write_key(&mut self, note: &Note) -> bool {
+        let Some(summary) = self.summary.filter(|_| note.rule != Rule::NotAFrame && !self.plan.envelope().has_flat()) else {
+            return false;
+        };
+        let Some([tag, one, other]) = numbers_of_cause(&note.cause) else { return false };
+        self.steps(note.offset);
+        let (text, key) = (self.text, &mut self.repeats.key);
+        key.clear();
+        let kind = summary.kind.map_or(u8::MAX, |kind| kind as u8);
+        let head = u64::from_le_bytes([note.rule as u8, tag as u8, kind, 0, 0, 0, 0, 0]) | u64::from(summary.present) << 32;
+        let message = self.message.map_or(u64::MAX, |(_, index)| index as u64);
+        let index = summary.index.map_or(u64::MAX, |index| index as u64);
+        let numbers = [head, one as u64, other as u64, message, index].map(u64::to_le_bytes);
+        key.extend_from_slice(numbers.as_flattened());
+        let has_value = matches!(note.cause, Cause::Value(_) | Cause::Type(_) | Cause::Expected(_) | Cause::MarkedValue);
+        if has_value && !describes_any_value(note.rule) {
+            let Some(value) = described_value(text, note) else { return false };
+            push_number(value.len(), key);
+            key.extend_from_slice(value.as_bytes());
+        }
+        let steps = self.resolver.as_ref().map_or(self.locator.current(), Resolver::steps);
+        // A long path is rare, and takes as long to compare as to describe.
+        if steps.len() > MAX_STEPS {
+            return false;
+        }
+        for step in steps {
+            match step {
+                RawStep::Key { name, .. } => {
+                    let name = name.text(text).raw;
+                    push_number(name.len(), key);
+                    key.extend_from_slice(name.as_bytes());
+                }
+                RawStep::Index { index, .. } => {
+                    push_number(usize::MAX, key);
+                    push_number(*index, key);
+                }
+            }
+        }
+        true
+    }
+}
+
+impl MemberSummary {
+    fn new(plan: &Plan, message: Option<(FrameKind, usize)>, members: &FrameMembers<'_>) -> Self {
+        let (mut kind, mut index) = (message.map(|(kind, _)| kind), None);
+        // The members before a syntax error may determine a message too.
+        if message.is_none()
+            && let Classification::Known(known) = plan.envelope().classify(members)
+        {
+            kind = Some(known);
+            let name = plan.envelope().of(known).name.and_then(|name| members.string(name));
+            index = name.and_then(|name| plan.find(known, &name.unescape()));
+        }
+        Self { present: members.present(u16::MAX), kind, index }
+    }
+}
+
+/// The hash of a hash and a number. Names are chosen by senders, but a collision only moves a problem to another group.
+const fn mixed(hash: u64, word: u64) -> u64 {
+    (hash.rotate_left(23) ^ word).wrapping_mul(0x9e37_79b9_7f4a_7c15)
+}
+
+fn hash_of_name(name: &str) -> u64 {
+    u64::from(hash(name.as_bytes())) | (name.len() as u64) << 32
 }
 
 /// Whether the description of each value is computed, because few values are the same. The help depends on no value, or is computed too.
@@ -97,64 +318,43 @@ fn is_expected(detail: &Detail, cause: &Cause) -> bool {
     }
 }
 
-/// Writes all that the description of a problem depends on. Returns `false` if it depends on more.
-fn write_key(resolver: &mut Resolver<'_, '_>, note: &Note, key: &mut Vec<u8>) -> bool {
-    let (text, members, plan) = (resolver.text(), &resolver.hints.members, resolver.hints.plan);
-    if note.rule == Rule::NotAFrame || plan.envelope().has_flat() {
-        return false;
-    }
-    key.push(note.rule as u8);
-    if !write_cause(&note.cause, key) {
-        return false;
-    }
-    let index = resolver.hints.index.map_or(usize::MAX, |(_, index)| index);
-    key.push(resolver.hints.kind().map_or(u8::MAX, |kind| kind as u8));
-    push_number(index, key);
-    key.extend_from_slice(&members.present(u16::MAX).to_le_bytes());
-    let has_value = matches!(note.cause, Cause::Value(_) | Cause::Type(_) | Cause::Expected(_) | Cause::MarkedValue);
-    if has_value && !describes_any_value(note.rule) {
-        let Some(value) = described_value(text, note) else { return false };
-        push_number(value.len(), key);
-        key.extend_from_slice(value.as_bytes());
-    }
-    for step in resolver.locate(note.offset) {
-        match step {
-            RawStep::Key { name, .. } => {
-                let name = name.text(text).raw;
-                push_number(name.len(), key);
-                key.extend_from_slice(name.as_bytes());
-            }
-            RawStep::Index { index, .. } => {
-                push_number(usize::MAX, key);
-                push_number(*index, key);
-            }
-        }
-    }
-    true
+/// A number for each cause, and its content as numbers. `None` if the description depends on more.
+fn numbers_of_cause(cause: &Cause) -> Option<[usize; 3]> {
+    Some(match cause {
+        Cause::Value(node) => [0, node.0, 0],
+        Cause::Type(value_type) => [1, *value_type as usize, 0],
+        Cause::Expected(_) => [2, 0, 0],
+        Cause::TargetSegment(index) => [3, *index, 0],
+        Cause::TargetForm(count) => [4, *count, 0],
+        Cause::MissingField(node, index) => [5, node.0, *index],
+        Cause::MissingTag(node) => [6, node.0, 0],
+        Cause::MissingMember(member) => [7, member.index(), 0],
+        Cause::Unknown(None) => [8, 0, 0],
+        Cause::Unknown(Some(kind)) => [9, *kind as usize, 0],
+        Cause::MarkedField => [10, 0, 0],
+        Cause::MarkedValue => [11, 0, 0],
+        Cause::MarkedMessage => [12, 0, 0],
+        Cause::DiffersFromFailure => [13, 0, 0],
+        Cause::SyntaxError(kind) => [14, number_of(*kind), 0],
+        Cause::Mismatch(_) | Cause::MarkedVariant(_) | Cause::Text(_) => return None,
+    })
 }
 
-fn write_cause(cause: &Cause, key: &mut Vec<u8>) -> bool {
-    let (tag, one, other) = match cause {
-        Cause::Value(node) => (0, node.0, 0),
-        Cause::Type(value_type) => (1, *value_type as usize, 0),
-        Cause::Expected(_) => (2, 0, 0),
-        Cause::TargetSegment(index) => (3, *index, 0),
-        Cause::TargetForm(count) => (4, *count, 0),
-        Cause::MissingField(node, index) => (5, node.0, *index),
-        Cause::MissingTag(node) => (6, node.0, 0),
-        Cause::MissingMember(member) => (7, member.index(), 0),
-        Cause::Unknown(None) => (8, 0, 0),
-        Cause::Unknown(Some(kind)) => (9, *kind as usize, 0),
-        Cause::MarkedField => (10, 0, 0),
-        Cause::MarkedValue => (11, 0, 0),
-        Cause::MarkedMessage => (12, 0, 0),
-        Cause::DiffersFromFailure => (13, 0, 0),
-        Cause::SyntaxError(_) | Cause::Mismatch(_) | Cause::MarkedVariant(_) | Cause::Text(_) => return false,
-    };
-    key.push(tag);
-    push_number(one, key);
-    push_number(other, key);
-    true
+/// A number for each kind of syntax error.
+const fn number_of(kind: SyntaxErrorKind) -> usize {
+    match kind {
+        SyntaxErrorKind::End => 0,
+        SyntaxErrorKind::ByteOrderMark => 1,
+        SyntaxErrorKind::Control => 2,
+        SyntaxErrorKind::Escape => 3,
+        SyntaxErrorKind::Number => 4,
+        SyntaxErrorKind::Encoding => 5,
+        SyntaxErrorKind::DuplicateKey => 6,
+        SyntaxErrorKind::Surrogate => 7,
+        SyntaxErrorKind::NumberRange => 8,
+        SyntaxErrorKind::TooDeep => 9,
+        SyntaxErrorKind::Unexpected(expected) => 10 + expected as usize,
+    }
 }
 
 fn push_number(number: usize, key: &mut Vec<u8>) {

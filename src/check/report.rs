@@ -84,7 +84,7 @@ impl Report {
 impl ReportSource {
     #[cold]
     fn problems(&self) -> Vec<Problem> {
-        let mut resolver = Resolver::new(&self.plan, &self.text, self.message, None);
+        let mut resolver = Resolver::new(&self.plan, &self.text, self.message);
         self.notes.sorted().into_iter().map(|note| resolver.problem(note)).collect()
     }
 }

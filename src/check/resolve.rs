@@ -8,11 +8,7 @@ use super::note::{Cause, Note};
 use super::scope::Scope;
 use crate::envelope::{FrameKind, FrameMembers};
 use crate::json::{KeySets, MAX_SAFE_INTEGER, Malformed, RawStr, Scanner};
-#[cfg(feature = "capture")]
-use crate::message::name::hash;
 use crate::plan::{MessagePlan, NodeId, NodeKind, Plan, Str, StringFormat, StringPlan, TargetPlan, UnionPlan, UnionTagging};
-#[cfg(feature = "capture")]
-use crate::problem::Place;
 use crate::problem::{Detail, Expected, Found, Places, Pointer, Problem, Rule, Step, ValueType};
 use crate::shape::{Bound, EnumType, Open, TypeSet};
 use crate::targets::invalid_segment;
@@ -28,31 +24,32 @@ pub(crate) struct Resolver<'p, 't> {
 }
 
 impl<'p, 't> Resolver<'p, 't> {
-    /// `message` is the index of the message among those of its kind. Without `members`, the members of the frame are read
-    /// again.
-    pub(crate) fn new(
+    /// `message` is the index of the message among those of its kind. The members of the frame are read again.
+    pub(crate) fn new(plan: &'p Plan, text: &'t str, message: Option<(FrameKind, usize)>) -> Self {
+        let mut members = Box::<FrameMembers<'t>>::default();
+        // The result is ignored: at a syntax error, the members before it are used.
+        let _: Result<bool, Malformed> = members.read(plan.envelope(), &mut Scanner::new(text), &mut KeySets::default());
+        Self::with(plan, message, members, Locator::new(text))
+    }
+
+    /// As [`Self::new`], with the members of the frame, and a locator that has not passed its first problem.
+    pub(super) fn with(
         plan: &'p Plan,
-        text: &'t str,
         message: Option<(FrameKind, usize)>,
-        members: Option<Box<FrameMembers<'t>>>,
+        mut members: Box<FrameMembers<'t>>,
+        locator: Locator<'t>,
     ) -> Self {
-        let index = message;
-        let mut members = members.unwrap_or_else(|| {
-            let mut members = Box::<FrameMembers<'t>>::default();
-            // The result is ignored: at a syntax error, the members before it are used.
-            let _: Result<bool, Malformed> = members.read(plan.envelope(), &mut Scanner::new(text), &mut KeySets::default());
-            members
-        });
+        let (index, text) = (message, locator.text());
         members.command = message.map(|(_, index)| index);
         let message = message.map(|(kind, index)| &plan.messages(kind)[index]);
         let hints = Hints { plan, text, members, index };
-        Self { text, message, hints, locator: Locator::new(text), places: Places::new(text) }
+        Self { text, message, hints, locator, places: Places::new(text) }
     }
 
     /// Computes the problem of a note.
     pub(crate) fn problem(&mut self, note: &Note) -> Problem {
         self.locate(note.offset);
-        self.described(note).0
+        self.resolved(note, true).0
     }
 
     /// Computes the problem of a note, without help.
@@ -62,8 +59,10 @@ impl<'p, 't> Resolver<'p, 't> {
         self.resolved(note, false).0
     }
 
-    /// Computes the problem of the note at the position of the locator, with its path.
+    /// Computes the problem of a note, with its path.
+    #[cfg(feature = "capture")]
     pub(super) fn described(&mut self, note: &Note) -> (Problem, ProblemPath) {
+        self.locate(note.offset);
         self.resolved(note, true)
     }
 
@@ -87,107 +86,20 @@ impl<'p, 't> Resolver<'p, 't> {
 
     /// Moves the locator to an offset, and returns the path to it.
     pub(super) fn locate(&mut self, offset: usize) -> &[RawStep] {
-        if let Some(at) = self.hints.members.last_key(offset) {
-            self.locator.skip_to_member(at);
-        }
-        self.locator.steps(offset)
-    }
-}
-
-/// What descriptions of problems that are used again need.
-#[cfg(feature = "capture")]
-impl<'p, 't> Resolver<'p, 't> {
-    /// As [`Self::new`], with the allocation of another resolver.
-    pub(crate) fn with(
-        plan: &'p Plan,
-        text: &'t str,
-        message: Option<(FrameKind, usize)>,
-        members: Option<Box<FrameMembers<'t>>>,
-        steps: Vec<RawStep>,
-    ) -> Self {
-        Self { locator: Locator::with(text, steps), ..Self::new(plan, text, message, members) }
+        self.locator.locate(&self.hints.members, offset)
     }
 
-    /// The allocation, for another text.
-    pub(crate) fn into_allocation(self) -> Vec<RawStep> {
-        self.locator.into_allocation()
+    /// The path of the last call of [`Self::locate`].
+    #[cfg(feature = "capture")]
+    pub(super) fn steps(&self) -> &[RawStep] {
+        self.locator.current()
     }
 
-    /// The position of an offset, which must not be less than the previous one.
-    pub(super) fn place(&mut self, offset: usize) -> Place {
-        self.places.at(offset)
+    /// The locator, whose allocation is used again.
+    #[cfg(feature = "capture")]
+    pub(super) fn into_locator(self) -> Locator<'t> {
+        self.locator
     }
-
-    pub(super) fn text(&self) -> &'t str {
-        self.text
-    }
-
-    /// Describes the problem of a note, whose path has this pointer, without its help.
-    pub(super) fn detail(&self, note: &Note, pointer: &Pointer, sensitive: bool) -> Detail {
-        let detail = detail(self.hints.plan, self.text, note, self.message, pointer);
-        if sensitive { without_value(detail, &note.cause) } else { detail }
-    }
-}
-
-/// Computes hashes of the notes of a text, which must be given in the order of the text. That is much faster than to compute their
-/// problems.
-#[cfg(feature = "capture")]
-pub(crate) struct GroupHasher<'t> {
-    text: &'t str,
-    message: Option<(FrameKind, usize)>,
-    locator: Locator<'t>,
-}
-
-#[cfg(feature = "capture")]
-impl<'t> GroupHasher<'t> {
-    /// `anchor` is the offset of the member of the frame that has the first of the notes, if it is known. `steps` is the allocation of
-    /// another hasher.
-    pub(crate) fn new(
-        text: &'t str,
-        message: Option<(FrameKind, usize)>,
-        anchor: Option<usize>,
-        steps: Vec<RawStep>,
-    ) -> Self {
-        let mut locator = Locator::with(text, steps);
-        if let Some(at) = anchor {
-            locator.skip_to_member(at);
-        }
-        Self { text, message, locator }
-    }
-
-    /// The allocation, for another text.
-    pub(crate) fn into_allocation(self) -> Vec<RawStep> {
-        self.locator.into_allocation()
-    }
-
-    /// A hash of the rule, the message and the path of a note, without the indices of elements.
-    pub(crate) fn hash(&mut self, note: &Note) -> u64 {
-        let message = self.message.map_or(0, |(kind, index)| 2 * index as u64 + 2 + u64::from(kind == FrameKind::Event));
-        let mut all = mixed(message, note.rule as u64);
-        if note.rule == Rule::UnknownMessage {
-            // The group of an unknown message depends on its name.
-            let name = Scanner::resume(self.text, note.offset, 1).string();
-            all = mixed(all, hash_of_name(name.map(|name| name.raw).unwrap_or_default()));
-        }
-        for step in self.locator.steps(note.offset) {
-            all = match step {
-                RawStep::Key { name, .. } => mixed(all, hash_of_name(name.text(self.text).raw)),
-                RawStep::Index { .. } => mixed(all, 0),
-            };
-        }
-        all ^ (all >> 32)
-    }
-}
-
-/// The hash of a hash and a number. Names are chosen by senders, but a collision only moves a problem to another group.
-#[cfg(feature = "capture")]
-const fn mixed(hash: u64, word: u64) -> u64 {
-    (hash.rotate_left(23) ^ word).wrapping_mul(0x9e37_79b9_7f4a_7c15)
-}
-
-#[cfg(feature = "capture")]
-fn hash_of_name(name: &str) -> u64 {
-    u64::from(hash(name.as_bytes())) | (name.len() as u64) << 32
 }
 
 /// The pointer and the description of a problem of a value that is checked by itself, without a frame.
@@ -253,7 +165,7 @@ impl ProblemPath {
 }
 
 /// Describes the problem of a note.
-fn detail(plan: &Plan, text: &str, note: &Note, message: Option<&MessagePlan>, pointer: &Pointer) -> Detail {
+pub(super) fn detail(plan: &Plan, text: &str, note: &Note, message: Option<&MessagePlan>, pointer: &Pointer) -> Detail {
     let found = || Found::at(text, note.offset);
     let last = || pointer.steps().last().and_then(Step::name).unwrap_or_default();
     let mismatch = |expected, found| Detail::Mismatch { expected, found };
@@ -312,7 +224,7 @@ fn detail(plan: &Plan, text: &str, note: &Note, message: Option<&MessagePlan>, p
 }
 
 /// Removes what a sensitive value contains from the description of its problem.
-fn without_value(detail: Detail, cause: &Cause) -> Detail {
+pub(super) fn without_value(detail: Detail, cause: &Cause) -> Detail {
     match (detail, cause) {
         (Detail::Mismatch { expected, found }, _) => Detail::Mismatch { expected, found: found.without_value() },
         (Detail::Text(_), Cause::MarkedValue | Cause::MarkedVariant(_)) => {

@@ -12,12 +12,6 @@ pub(super) trait Sink {
     /// Whether problems of a rule are collected. Checks that can only find violations of other rules are skipped.
     fn collects(&self, rule: Rule) -> bool;
 
-    /// Whether to keep the members of the frame. `malformed` is set if the text has a syntax error.
-    fn keeps_members(&self, malformed: bool) -> bool;
-
-    /// The offset of the first problem, if the position of its member in the frame is kept. `malformed` is the offset of a syntax error.
-    fn anchor(&self, malformed: Option<usize>) -> Option<usize>;
-
     /// Discards all problems so far: they were found while the payload was validated as that of another message or kind.
     fn rewind(&mut self);
 
@@ -44,20 +38,6 @@ pub(super) struct NoteSink {
     count: usize,
     pub(super) beyond: RuleCounts,
     pub(super) limit: usize,
-    keeps: Keeps,
-}
-
-/// What a sink keeps of a frame with problems.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Keeps {
-    /// Nothing.
-    Nothing,
-    /// All members, with which problems are described.
-    #[cfg_attr(not(feature = "capture"), allow(dead_code, reason = "captures use it"))]
-    Members,
-    /// The position of the member with the first problem. Copying all members takes longer than to validate many a frame.
-    #[cfg_attr(not(feature = "capture"), allow(dead_code, reason = "captures use it"))]
-    Anchor,
 }
 
 /// The number of problems of each rule. Most frames have no problem, and most others violate only one rule.
@@ -79,28 +59,20 @@ impl Sink for FirstError {
         rule.level() == Level::Deny
     }
 
-    fn keeps_members(&self, _: bool) -> bool {
-        false
-    }
-
-    fn anchor(&self, _: Option<usize>) -> Option<usize> {
-        None
-    }
-
     fn rewind(&mut self) {}
 }
 
 impl NoteSink {
     /// A sink with a limit.
     #[cfg(feature = "capture")]
-    pub(super) fn up_to(limit: usize, keeps: Keeps) -> Self {
-        Self { limit, keeps, ..Self::default() }
+    pub(super) fn up_to(limit: usize) -> Self {
+        Self { limit, ..Self::default() }
     }
 }
 
 impl Default for NoteSink {
     fn default() -> Self {
-        Self { notes: Notes::default(), count: 0, beyond: RuleCounts::default(), limit: usize::MAX, keeps: Keeps::Nothing }
+        Self { notes: Notes::default(), count: 0, beyond: RuleCounts::default(), limit: usize::MAX }
     }
 }
 
@@ -147,16 +119,6 @@ impl<S: Sink> Sink for &mut S {
     }
 
     #[inline]
-    fn keeps_members(&self, malformed: bool) -> bool {
-        (**self).keeps_members(malformed)
-    }
-
-    #[inline]
-    fn anchor(&self, malformed: Option<usize>) -> Option<usize> {
-        (**self).anchor(malformed)
-    }
-
-    #[inline]
     fn rewind(&mut self) {
         (**self).rewind();
     }
@@ -182,19 +144,10 @@ impl Sink for NoteSink {
         true
     }
 
-    fn keeps_members(&self, malformed: bool) -> bool {
-        self.keeps == Keeps::Members && (malformed || !self.notes.is_empty())
-    }
-
-    #[inline]
-    fn anchor(&self, malformed: Option<usize>) -> Option<usize> {
-        if self.keeps == Keeps::Anchor { malformed.or_else(|| self.notes.first_offset()) } else { None }
-    }
-
     #[inline]
     fn rewind(&mut self) {
         if self.count > 0 || !self.beyond.is_empty() {
-            *self = Self { limit: self.limit, keeps: self.keeps, ..Self::default() };
+            *self = Self { limit: self.limit, ..Self::default() };
         }
     }
 }

@@ -9,8 +9,10 @@ use super::report::{PlanHandle, Report};
 use super::resolve::{self, Resolver};
 use super::sink::{FirstError, NoteSink, Sink, SinkDone};
 #[cfg(feature = "capture")]
-use super::sink::{Keeps, RuleCounts};
-use crate::envelope::{FrameKind, FrameMembers};
+use super::sink::RuleCounts;
+use crate::envelope::FrameKind;
+#[cfg(feature = "capture")]
+use crate::envelope::FrameReader;
 use crate::json::{KeySets, LookAhead, Malformed, Scanner, SyntaxError, SyntaxErrorKind, text_of};
 use crate::plan::{FrameFilter, NodeId, Plan};
 #[cfg(feature = "compat")]
@@ -48,10 +50,6 @@ pub(super) struct Validator<'p, 't, S> {
     pub(super) sink: S,
     /// The kind and the index of the message, if it has been determined.
     pub(super) message: Option<(FrameKind, usize)>,
-    /// The members of the frame, if the sink keeps them.
-    pub(super) members: Option<Box<FrameMembers<'t>>>,
-    /// The offset of the member with the first problem, if the sink keeps it.
-    pub(super) anchor: Option<usize>,
 }
 
 /// Whether a text is a frame of the plan.
@@ -101,20 +99,16 @@ fn check_with(plan: PlanHandle, text: &str, policy: Policy, only: Option<FrameFi
 /// The result of validating one frame, before problems are computed.
 #[cfg(feature = "capture")]
 #[derive(Default)]
-pub(crate) struct FrameNotes<'t> {
+pub(crate) struct FrameNotes {
     /// The kind and the index of the message, if it has been determined.
     pub(crate) message: Option<(FrameKind, usize)>,
     pub(crate) notes: Notes,
     /// The number of problems beyond the limit.
     pub(crate) beyond: RuleCounts,
-    /// The members of the frame that were read, if they are kept.
-    pub(crate) members: Option<Box<FrameMembers<'t>>>,
-    /// The offset of the member with the first problem, if the members are not kept.
-    pub(crate) anchor: Option<usize>,
 }
 
 #[cfg(feature = "capture")]
-impl FrameNotes<'_> {
+impl FrameNotes {
     /// The result for a single problem.
     pub(crate) fn one(note: Note) -> Self {
         Self { notes: note.into(), ..Self::default() }
@@ -122,8 +116,6 @@ impl FrameNotes<'_> {
 
     /// Adds a problem, which is only counted if there is a limit of 0.
     pub(crate) fn add(&mut self, note: Note, limit: usize) {
-        // A problem before the first one of the checker is not in the member with that one.
-        self.anchor = None;
         if limit == 0 {
             self.beyond.add(note.rule);
         } else {
@@ -132,28 +124,18 @@ impl FrameNotes<'_> {
     }
 }
 
-/// Validates a frame, and keeps its members for the [`Resolver`]. Problems beyond the limit are only counted.
+/// Validates a frame. Problems beyond the limit are only counted. The members are in `frame` afterwards, for the [`Resolver`]; the caller
+/// owns it, because moving it takes longer than to validate many a frame.
 #[cfg(feature = "capture")]
 pub(crate) fn check_up_to<'t>(
     plan: &Plan,
     text: &'t str,
-    policy: Policy,
+    (policy, only): (Policy, Option<FrameFilter>),
     limit: usize,
-    only: Option<FrameFilter>,
-) -> FrameNotes<'t> {
-    check_keeping(plan, text, (policy, only), limit, Keeps::Members)
-}
-
-/// As [`check_up_to`], for problems most of which will not be described: the members of the frame are not kept.
-#[cfg(feature = "capture")]
-pub(crate) fn check_for_groups<'t>(
-    plan: &Plan,
-    text: &'t str,
-    policy: Policy,
-    limit: usize,
-    only: Option<FrameFilter>,
-) -> FrameNotes<'t> {
-    check_keeping(plan, text, (policy, only), limit, Keeps::Anchor)
+    frame: &mut FrameReader<'t>,
+) -> FrameNotes {
+    let mut found = NoteSink::up_to(limit);
+    noted(Validator::new(plan, text, policy, only, &mut found), frame, limit).with(found)
 }
 
 /// As [`check_up_to`], and records what the frame contains.
@@ -163,63 +145,52 @@ pub(crate) fn check_observing<'t>(
     text: &'t str,
     (policy, only): (Policy, Option<FrameFilter>),
     limit: usize,
+    frame: &mut FrameReader<'t>,
     observed: &mut Observations,
-) -> FrameNotes<'t> {
+) -> FrameNotes {
     observed.begin();
-    let mut sink = ObservingSink { notes: NoteSink::up_to(limit, Keeps::Members), observed };
-    let noted = noted(Validator::new(plan, text, policy, only, &mut sink), limit);
+    let mut sink = ObservingSink { notes: NoteSink::up_to(limit), observed };
+    let noted = noted(Validator::new(plan, text, policy, only, &mut sink), frame, limit);
     noted.with(sink.notes)
-}
-
-#[cfg(feature = "capture")]
-#[inline]
-fn check_keeping<'t>(
-    plan: &Plan,
-    text: &'t str,
-    (policy, only): (Policy, Option<FrameFilter>),
-    limit: usize,
-    keeps: Keeps,
-) -> FrameNotes<'t> {
-    let mut found = NoteSink::up_to(limit, keeps);
-    noted(Validator::new(plan, text, policy, only, &mut found), limit).with(found)
 }
 
 /// Validates one frame.
 #[cfg(feature = "capture")]
 #[inline]
-fn noted<'t, S: Sink>(mut validator: Validator<'_, 't, S>, limit: usize) -> FrameResult<'t> {
-    match validator.frame() {
+fn noted<'t, S: Sink>(
+    mut validator: Validator<'_, 't, S>,
+    frame: &mut FrameReader<'t>,
+    limit: usize,
+) -> FrameResult {
+    match validator.frame_of(frame) {
         Err(EarlyExit::Malformed) if limit == 0 => {
             let mut beyond = RuleCounts::default();
             beyond.add(note::rule(validator.reader.error().kind));
             FrameResult::Malformed(FrameNotes { beyond, ..FrameNotes::default() })
         }
         Err(EarlyExit::Malformed) => {
-            let error = validator.reader.error();
-            let (members, anchor) = (validator.members, validator.anchor);
-            FrameResult::Malformed(FrameNotes { members, anchor, ..FrameNotes::one(Note::syntax(error)) })
+            FrameResult::Malformed(FrameNotes::one(Note::syntax(validator.reader.error())))
         }
         Ok(()) | Err(EarlyExit::SinkDone) => {
-            let (message, members, anchor) = (validator.message, validator.members, validator.anchor);
-            FrameResult::Read(FrameNotes { message, members, anchor, ..FrameNotes::default() })
+            FrameResult::Read(FrameNotes { message: validator.message, ..FrameNotes::default() })
         }
     }
 }
 
 /// The result of validating one frame, without the notes of its sink.
 #[cfg(feature = "capture")]
-enum FrameResult<'t> {
+enum FrameResult {
     /// The text has a syntax error, which is the only problem.
-    Malformed(FrameNotes<'t>),
+    Malformed(FrameNotes),
     /// The problems are those of the sink.
-    Read(FrameNotes<'t>),
+    Read(FrameNotes),
 }
 
 #[cfg(feature = "capture")]
-impl<'t> FrameResult<'t> {
+impl FrameResult {
     /// Adds the notes of the sink.
     #[inline]
-    fn with(self, found: NoteSink) -> FrameNotes<'t> {
+    fn with(self, found: NoteSink) -> FrameNotes {
         match self {
             Self::Malformed(noted) => noted,
             Self::Read(noted) => FrameNotes { notes: found.notes, beyond: found.beyond, ..noted },
@@ -249,7 +220,7 @@ pub(crate) fn first_error(plan: &Plan, text: &str) -> Option<String> {
         return Some(validator.reader.error().to_string());
     }
     let message = validator.message;
-    let problem = Resolver::new(plan, text, message, None).problem(denied(&found.notes)?);
+    let problem = Resolver::new(plan, text, message).problem(denied(&found.notes)?);
     Some(format!("{}: {}", problem.pointer.text(Show::Values), problem.text(Show::Values)))
 }
 
@@ -273,7 +244,7 @@ pub(crate) fn denied_problems(plan: &Plan, text: &str, policy: Policy) -> Vec<Pr
         Some(error) => Note::syntax(error).into(),
         None => found.notes,
     };
-    let mut resolver = Resolver::new(plan, text, message, None);
+    let mut resolver = Resolver::new(plan, text, message);
     let denied = notes.sorted().into_iter().filter(|note| note.rule.level() == Level::Deny);
     denied.map(|note| resolver.plain_problem(note)).collect()
 }
@@ -295,8 +266,6 @@ impl<'p, 't, S: Sink> Validator<'p, 't, S> {
             only,
             sink,
             message: None,
-            members: None,
-            anchor: None,
         }
     }
 }

@@ -25,6 +25,9 @@ pub struct Writer {
     error: Option<EncodeError>,
 }
 
+/// The initial capacity of the text of an object, in bytes.
+const OBJECT_CAPACITY: usize = 128;
+
 /// The error for a value that cannot be written as JSON.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct EncodeError(Box<str>);
@@ -165,6 +168,10 @@ impl Writer {
     }
 
     pub(crate) fn open_object(&mut self) {
+        // An object has several members, and growing from nothing would allocate for each of them.
+        if self.text.capacity() == 0 {
+            self.text.reserve(OBJECT_CAPACITY);
+        }
         self.text.push(b'{');
     }
 
@@ -174,6 +181,7 @@ impl Writer {
 
     /// Writes the name of the next member of an object.
     pub(crate) fn name(&mut self, name: &str) {
+        self.text.reserve(name.len() + 4);
         self.open_name();
         push_string(&mut self.text, name);
         self.close_name();

@@ -108,7 +108,7 @@ pub struct Found {
 
 /// The type, length or count of the value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum FoundKind {
+pub(crate) enum FoundKind {
     Type(ValueType),
     /// A number that should be an integer.
     Fraction,
@@ -287,6 +287,12 @@ impl Found {
     /// A frame of a wrong kind.
     pub(crate) const fn frame(kind: FrameKind) -> Self {
         Self { kind: FoundKind::Frame(kind), value: None }
+    }
+
+    /// The value without its content.
+    #[cfg(feature = "capture")]
+    pub(crate) const fn kind(&self) -> FoundKind {
+        self.kind
     }
 
     /// The type of the value. `None` for a frame.

@@ -34,17 +34,21 @@ const TRIPLES_TEXT: &str = match std::str::from_utf8(&TRIPLES) {
 
 /// Appends a number to a string.
 pub fn push_number(number: u64, out: &mut String) {
-    let (mut rest, mut groups, mut count) = (number, [0; 7], 0);
-    while rest >= 1000 {
-        groups[count] = (rest % 1000) as usize;
-        rest /= 1000;
-        count += 1;
-    }
-    let first = 3 * (rest % 1000) as usize;
-    let skipped = if rest >= 100 { 0 } else { 2 - usize::from(rest >= 10) };
-    out.push_str(TRIPLES_TEXT.get(first + skipped..first + 3).unwrap_or_default());
-    for group in groups[..count].iter().rev() {
-        out.push_str(TRIPLES_TEXT.get(3 * group..3 * group + 3).unwrap_or_default());
+    let triple = |number: u64| {
+        let start = 3 * number as usize;
+        TRIPLES_TEXT.get(start..start + 3).unwrap_or_default()
+    };
+    let tail = |number: u64| {
+        let skipped = if number >= 100 { 0 } else { 2 - usize::from(number >= 10) };
+        triple(number).get(skipped..).unwrap_or_default()
+    };
+    match number {
+        0..1000 => out.push_str(tail(number)),
+        1000..1_000_000 => out.extend([tail(number / 1000), triple(number % 1000)]),
+        _ => {
+            push_number(number / 1_000_000, out);
+            out.extend([triple(number / 1000 % 1000), triple(number % 1000)]);
+        }
     }
 }
 

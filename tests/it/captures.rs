@@ -1,12 +1,13 @@
 //! Recorded captures are valid; each line of an invalid capture has exactly the expected problem.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use serde_json::Value;
 use tieline::agent_desktop::{AgentDesktop, AnyEvent, Message};
 use tieline::capture::{CheckOptions, Checker, Piece, PieceContent, Start};
 use tieline::frame::{Pending, Response};
-use tieline::problem::{Problem, Rule, Show};
+use tieline::problem::{Level, Problem, Rule, Show};
 use tieline::protocol;
 use tieline::sample::Generator;
 use tieline::{Command, Nullable, Policy};
@@ -180,25 +181,41 @@ fn nullable_replies_answer_their_requests() {
     assert_eq!(pending.len(), 1);
 }
 
-/// A checker uses descriptions of problems again. They are the same as those of a new checker.
+/// A checker uses descriptions of problems again. They are the same as those of a new checker, and those with the same number are the
+/// same except for their places.
 #[test]
 fn repeated_problems_are_described_as_at_first() {
     fn assert_same<P: protocol::Protocol>(frames: u64) {
         let generator = Generator::new(P::plan(), 11).invalid(0.9).mutated(0.1).plain(true).one_line(true);
         let mut checker = Checker::new(P::plan(), CheckOptions::default());
-        let mut repeated = 0;
+        let (mut repeated, mut numbered, mut described) = (0, 0, BTreeMap::new());
         for round in 0..2 {
+            let mut options = CheckOptions::default();
+            if round == 1 {
+                options.levels.set(Rule::WrongType, Level::Warn);
+            }
+            checker.set_options(options.clone());
             for index in 0..frames {
                 let sample = generator.sample(index).unwrap();
                 let piece = Piece { start: Start::FIRST, content: PieceContent::Frame(&sample.bytes) };
-                let mut fresh = Checker::new(P::plan(), CheckOptions::default());
+                let mut fresh = Checker::new(P::plan(), options.clone());
                 let (expected, found) = (fresh.check(&piece, 100), checker.check(&piece, 100));
                 let text = String::from_utf8_lossy(&sample.bytes);
                 assert_eq!(found.problems, expected.problems, "round {round}, frame {index}: {text}");
                 repeated += found.problems.len();
+                assert_eq!(found.descriptions.len(), found.problems.len());
+                for (problem, number) in found.problems.iter().zip(found.descriptions) {
+                    let Some(number) = number else { continue };
+                    let (rest, text) = ((problem.level, problem.rule, problem.name.clone()), problem.text(Show::Masked));
+                    let description = (rest, problem.pointer.clone(), text, problem.help.clone());
+                    numbered += 1;
+                    assert_eq!(described.entry(*number).or_insert_with(|| description.clone()), &description, "{problem}");
+                }
             }
         }
         assert!(repeated as u64 > frames, "{repeated} problems");
+        let is_flat = numbered == 0;
+        assert!(is_flat || described.len() < numbered * 2 / 3, "{} descriptions of {numbered} problems", described.len());
     }
     assert_same::<AgentDesktop>(3000);
     assert_same::<testkit::greenhouse::Greenhouse>(1500);

@@ -31,7 +31,12 @@ pub(super) struct Batch {
 pub(crate) struct Rendered {
     pub(crate) text: String,
     pub(super) items: Vec<RenderedProblem>,
+    /// The texts of descriptions by their numbers: a hash table in which a later text replaces an earlier one.
+    descriptions: Vec<(u64, String)>,
 }
+
+/// The number of texts of descriptions that are kept. A power of two.
+const DESCRIPTIONS: usize = 2048;
 
 /// One rendered problem.
 #[derive(Debug, Clone, Copy)]
@@ -71,6 +76,39 @@ impl Rendered {
         }
     }
 
+    /// Appends a problem: what depends on its place, then its description. A description with a number is rendered once.
+    pub(crate) fn add_described(
+        &mut self,
+        rule: Rule,
+        place: impl FnOnce(&mut String),
+        number: Option<u64>,
+        description: impl FnOnce(&mut String),
+    ) {
+        let Self { text, items, descriptions } = self;
+        place(text);
+        match number {
+            None => description(text),
+            Some(number) => {
+                if descriptions.is_empty() {
+                    descriptions.resize_with(DESCRIPTIONS, Default::default);
+                }
+                let (kept, description_of) = &mut descriptions[number as usize % DESCRIPTIONS];
+                if *kept != number {
+                    *kept = number;
+                    description_of.clear();
+                    description(description_of);
+                }
+                text.push_str(description_of);
+            }
+        }
+        items.push(RenderedProblem { end: text.len(), rule, group: None, fingerprint: None });
+    }
+
+    /// Takes the problems. The texts of descriptions are kept.
+    pub(super) fn take(&mut self) -> Self {
+        Self { text: std::mem::take(&mut self.text), items: std::mem::take(&mut self.items), descriptions: Vec::new() }
+    }
+
     /// Sets the groups of the last problems.
     pub(super) fn set_groups(&mut self, groups: &[usize]) {
         let start = self.items.len() - groups.len();
@@ -93,7 +131,7 @@ impl Rendered {
             }
             start = item.end;
         }
-        *self = kept;
+        (self.text, self.items) = (kept.text, kept.items);
     }
 
     /// Completes the fingerprints. `number` returns how many problems with an equal hash precede a problem.

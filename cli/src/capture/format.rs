@@ -69,14 +69,25 @@ pub(crate) struct InvalidFrame<'a> {
     pub(crate) number: u64,
     /// The text of the frame.
     pub(crate) text: &'a [u8],
-    /// The problems in the order of the text, at least one. Positions are relative to the frame.
-    pub(crate) problems: &'a [&'a Problem],
+    /// The indices of the problems that are rendered, at least one.
+    shown: &'a [usize],
     checked: &'a CheckedFrame<'a>,
 }
 
 impl<'a> InvalidFrame<'a> {
-    pub(super) fn new(file: &'a str, number: u64, checked: &'a CheckedFrame<'a>, problems: &'a [&'a Problem]) -> Self {
-        Self { file, number, text: checked.text, problems, checked }
+    pub(super) fn new(file: &'a str, number: u64, checked: &'a CheckedFrame<'a>, shown: &'a [usize]) -> Self {
+        Self { file, number, text: checked.text, shown, checked }
+    }
+
+    /// The problems in the order of the text. Positions are relative to the frame.
+    pub(crate) fn problems(&self) -> impl Iterator<Item = &'a Problem> {
+        self.shown.iter().filter_map(|&index| self.checked.problems.get(index))
+    }
+
+    /// The problems, with the numbers of their descriptions: see [`CheckedFrame::descriptions`].
+    pub(crate) fn described(&self) -> impl Iterator<Item = (&'a Problem, Option<u64>)> {
+        let number = |index: &usize| self.checked.descriptions.get(*index).copied().flatten();
+        self.problems().zip(self.shown.iter().map(number))
     }
 
     /// The position of a problem in the input.

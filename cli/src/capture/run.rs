@@ -25,7 +25,7 @@ use super::report::RunReport;
 use super::settings::RunSettings;
 use super::source::{Source, Unreadable};
 use super::summary::{InputReport, Summary};
-use super::worker::{self, WorkerMemory, render};
+use super::worker::{self, ShownProblems, WorkerMemory};
 
 /// The number of pieces at the end of an input whose problems are rendered at once, which bounds the memory.
 const MAX_PIECES: usize = 1000;
@@ -364,14 +364,14 @@ impl ReportWriter<'_, '_> {
     /// Checks pieces at the end of an input, and writes their problems.
     fn write_pieces(&mut self, source: &Arc<Source>, pieces: &[(Piece<'_>, u64)]) -> io::Result<()> {
         let mut checker = Checker::new(self.shared.plan, source.options(self.shared.options.max_line));
-        let mut groups = Groups::default();
+        let (mut groups, mut shown) = (Groups::default(), ShownProblems::default());
         let mut rendered: Vec<Rendered> = self.to.reports.iter().map(|_| Rendered::default()).collect();
         let mut counts = Counts::default();
         for (piece, number) in pieces {
             let checked = checker.check(piece, 1);
             counts.add(checked.counts);
             if !checked.problems.is_empty() {
-                render(self.shared, &source.name, *number, &checked, &mut groups, &mut rendered);
+                shown.render(self.shared, (&source.name, *number), &checked, &mut groups, &mut rendered);
             }
         }
         self.write_problems(source, counts, rendered, &groups.take())

@@ -8,7 +8,6 @@ use tieline::capture::{
     self, CheckOptions, CheckedFrame, Checker, Counts, Framing, Piece, PieceContent, Start, StopReason, split,
 };
 use tieline::coverage::Coverage;
-use tieline::problem::Problem;
 
 use super::batch::{Batch, Rendered};
 use super::feed::{Buffer, Chunk, Holds, Job, JobInput};
@@ -27,10 +26,24 @@ const PROBLEMS_PER_FRAME: usize = 1000;
 /// The function that receives the results of a job.
 pub(super) type Send<'s> = dyn FnMut(Batch) -> Result<(), Closed> + 's;
 
+/// The problems of a frame that are rendered. The allocations are reused.
+#[derive(Default)]
+pub(super) struct ShownProblems {
+    /// The indices of all problems, and of the first ones of their groups.
+    all: Vec<usize>,
+    first: Vec<usize>,
+    /// Their groups.
+    all_groups: Vec<usize>,
+    first_groups: Vec<usize>,
+}
+
 /// What a worker thread keeps from one job to the next.
 pub(super) struct WorkerMemory {
     groups: Groups,
     checker: Checker<'static>,
+    /// The problems for each report that have not been sent.
+    rendered: Vec<Rendered>,
+    shown: ShownProblems,
     /// The coverage of the current job, if it is measured.
     coverage: Option<Coverage<'static>>,
 }
@@ -39,7 +52,13 @@ impl WorkerMemory {
     pub(super) fn new(shared: &Shared) -> Self {
         let fork = |coverage: &SharedCoverage| coverage.lock().unwrap_or_else(PoisonError::into_inner).fork();
         let checker = Checker::new(shared.plan, CheckOptions::default());
-        Self { groups: Groups::default(), checker, coverage: shared.options.coverage.as_ref().map(fork) }
+        Self {
+            groups: Groups::default(),
+            checker,
+            rendered: shared.reports.iter().map(|_| Rendered::default()).collect(),
+            shown: ShownProblems::default(),
+            coverage: shared.options.coverage.as_ref().map(fork),
+        }
     }
 }
 
@@ -51,7 +70,7 @@ pub(super) fn run_job(
     memory: &mut WorkerMemory,
     send: &mut Send<'_>,
 ) -> Result<(), Closed> {
-    let WorkerMemory { groups, checker, coverage } = memory;
+    let WorkerMemory { groups, checker, rendered, shown, coverage } = memory;
     groups.begin();
     let max_line = shared.options.max_line;
     let options = options(&job, max_line);
@@ -64,7 +83,8 @@ pub(super) fn run_job(
         checker,
         number: 0,
         counts: Counts::default(),
-        rendered: Worker::no_problems(shared),
+        rendered,
+        shown,
         groups,
         coverage: coverage.as_mut(),
         room: shared.options.max_problems.unwrap_or(u64::MAX),
@@ -109,7 +129,8 @@ struct Worker<'s> {
     number: u64,
     counts: Counts,
     /// The problems for each report.
-    rendered: Vec<Rendered>,
+    rendered: &'s mut [Rendered],
+    shown: &'s mut ShownProblems,
     groups: &'s mut Groups,
     coverage: Option<&'s mut Coverage<'static>>,
     /// The number of further problems that this job may show. Other jobs are not considered, because their results are unknown here.
@@ -118,10 +139,6 @@ struct Worker<'s> {
 }
 
 impl Worker<'_> {
-    fn no_problems(shared: &Shared) -> Vec<Rendered> {
-        shared.reports.iter().map(|_| Rendered::default()).collect()
-    }
-
     /// The results since the last batch.
     fn take_batch(&mut self) -> Batch {
         let mut groups = BatchGroups::default();
@@ -134,7 +151,7 @@ impl Worker<'_> {
             last: false,
             source: self.source.clone(),
             counts: std::mem::take(&mut self.counts),
-            rendered: std::mem::replace(&mut self.rendered, Self::no_problems(self.shared)),
+            rendered: self.rendered.iter_mut().map(Rendered::take).collect(),
             groups,
             end: None,
         }
@@ -224,7 +241,7 @@ impl Worker<'_> {
         }
         self.room = self.room.saturating_sub(checked.problems.len() as u64);
         let Some(source) = &self.source else { return Ok(next) };
-        render(shared, &source.name, self.number, &checked, self.groups, &mut self.rendered);
+        self.shown.render(shared, (&source.name, self.number), &checked, self.groups, self.rendered);
         if self.rendered.iter().all(|rendered| rendered.text.len() < MAX_WAITING) {
             return Ok(next);
         }
@@ -236,36 +253,41 @@ impl Worker<'_> {
     }
 }
 
-/// Renders the problems of a frame for each report.
-pub(super) fn render(
-    shared: &Shared,
-    file: &str,
-    number: u64,
-    checked: &CheckedFrame<'_>,
-    groups: &mut Groups,
-    rendered: &mut [Rendered],
-) {
-    let all: Vec<&Problem> = checked.problems.iter().collect();
-    let (mut first, mut all_groups, mut first_groups) = (Vec::new(), Vec::new(), Vec::new());
-    if shared.groups_problems() {
-        for (index, problem) in checked.problems.iter().enumerate() {
-            let (group, before) = groups.add(problem);
-            all_groups.push(group);
-            if before < SHOWN {
-                first.push(problem);
-                first_groups.push(group);
-            }
-            if let Some(hash) = checked.hashes.get(index) {
-                groups.remember(*hash, group);
+impl ShownProblems {
+    /// Renders the problems of a frame for each report.
+    pub(super) fn render(
+        &mut self,
+        shared: &Shared,
+        (file, number): (&str, u64),
+        checked: &CheckedFrame<'_>,
+        groups: &mut Groups,
+        rendered: &mut [Rendered],
+    ) {
+        let Self { all, first, all_groups, first_groups } = self;
+        for list in [&mut *all, &mut *first, &mut *all_groups, &mut *first_groups] {
+            list.clear();
+        }
+        all.extend(0..checked.problems.len());
+        if shared.groups_problems() {
+            for (index, problem) in checked.problems.iter().enumerate() {
+                let (group, before) = groups.add(problem);
+                all_groups.push(group);
+                if before < SHOWN {
+                    first.push(index);
+                    first_groups.push(group);
+                }
+                if let Some(hash) = checked.hashes.get(index) {
+                    groups.remember(*hash, group);
+                }
             }
         }
-    }
-    for (report, rendered) in shared.reports.iter().zip(rendered) {
-        // The first problems of a group in this batch are enough for those that are shown.
-        let (problems, groups) = if report.groups { (&first, &first_groups) } else { (&all, &all_groups) };
-        if !problems.is_empty() {
-            report.format.frame(&InvalidFrame::new(file, number, checked, problems), rendered);
-            rendered.set_groups(groups);
+        for (report, rendered) in shared.reports.iter().zip(rendered) {
+            // The first problems of a group in this batch are enough for those that are shown.
+            let (shown, groups) = if report.groups { (&*first, &*first_groups) } else { (&*all, &*all_groups) };
+            if !shown.is_empty() {
+                report.format.frame(&InvalidFrame::new(file, number, checked, shown), rendered);
+                rendered.set_groups(groups);
+            }
         }
     }
 }

@@ -47,7 +47,7 @@ impl ReportFormat for GitHubFormat {
     }
 
     fn frame(&self, frame: &InvalidFrame<'_>, to: &mut Rendered) {
-        for problem in frame.problems {
+        for problem in frame.problems() {
             to.add(problem.rule, |out| out.push_str(&self.command(frame, problem)));
         }
     }

@@ -66,7 +66,7 @@ impl ReportFormat for GitLabFormat {
     }
 
     fn frame(&self, frame: &InvalidFrame<'_>, to: &mut Rendered) {
-        for problem in frame.problems {
+        for problem in frame.problems() {
             to.add_with(problem.rule, fingerprint(frame, problem), |out| out.push_str(&self.issue(frame, problem)));
         }
     }

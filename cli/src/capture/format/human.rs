@@ -142,7 +142,7 @@ impl ReportFormat for HumanFormat {
 
     fn frame(&self, frame: &InvalidFrame<'_>, to: &mut Rendered) {
         let mut excerpt = Excerpt::new(frame.text, &self.declared, self.show_in_excerpts);
-        for problem in frame.problems {
+        for problem in frame.problems() {
             to.add(problem.rule, |out| self.problem(frame, problem, &mut excerpt, out));
         }
     }

@@ -22,13 +22,27 @@ impl JsonFormat {
         Self { show }
     }
 
-    fn line(&self, file: &str, frame: &InvalidFrame<'_>, problem: &Problem, out: &mut String) {
-        out.extend([r#"{"type":"problem","file":"#, file]);
-        let Start { line, column, .. } = frame.position(problem);
-        for (key, number) in [(r#","frame":"#, frame.number), (r#","line":"#, line), (r#","column":"#, column)] {
-            out.push_str(key);
-            push_number(number, out);
+    /// The part of a line that depends on the place of the problem.
+    fn place(file: &str, number: u64, Start { line, column, .. }: Start, out: &mut String) {
+        out.push_str(r#"{"type":"problem","file":"#);
+        quoted(out, |out| out.push_str(file));
+        out.push_str(r#","frame":"#);
+        let start = out.len();
+        push_number(number, out);
+        let end = out.len();
+        out.push_str(r#","line":"#);
+        // Usually each line is a frame.
+        if line == number {
+            out.extend_from_within(start..end);
+        } else {
+            push_number(line, out);
         }
+        out.push_str(r#","column":"#);
+        push_number(column, out);
+    }
+
+    /// The rest of the line.
+    fn description(&self, problem: &Problem, out: &mut String) {
         out.extend([r#","level":""#, problem.level.id(), r#"","rule":""#, problem.rule.id(), r#"","name":"#]);
         match &problem.name {
             Some(name) => quoted(out, |out| out.push_str(name)),
@@ -44,9 +58,11 @@ impl JsonFormat {
 
 impl ReportFormat for JsonFormat {
     fn frame(&self, frame: &InvalidFrame<'_>, to: &mut Rendered) {
-        let file = quote(frame.file);
-        for problem in frame.problems {
-            to.add(problem.rule, |out| self.line(&file, frame, problem, out));
+        for (problem, number) in frame.described() {
+            // Problems with the same number may have different values.
+            let number = number.filter(|_| self.show == Show::Masked);
+            let place = |out: &mut String| Self::place(frame.file, frame.number, frame.position(problem), out);
+            to.add_described(problem.rule, place, number, |out| self.description(problem, out));
         }
     }
 

@@ -53,7 +53,7 @@ impl JUnitFormat {
 
 impl ReportFormat for JUnitFormat {
     fn frame(&self, frame: &InvalidFrame<'_>, to: &mut Rendered) {
-        for problem in frame.problems {
+        for problem in frame.problems() {
             let name = problem.name.as_ref().map(|name| format!(" {name}")).unwrap_or_default();
             let (line, column, level) = (frame.line(problem), frame.column(problem), problem.level.as_str());
             let sentence = sentence(problem, self.show);

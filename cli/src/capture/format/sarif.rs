@@ -80,7 +80,7 @@ impl ReportFormat for SarifFormat {
     }
 
     fn frame(&self, frame: &InvalidFrame<'_>, to: &mut Rendered) {
-        for problem in frame.problems {
+        for problem in frame.problems() {
             to.add_with(problem.rule, fingerprint(frame, problem), |out| out.push_str(&self.result(frame, problem)));
         }
     }

@@ -27,7 +27,7 @@ impl ReportFormat for StepSummary {
     }
 
     fn frame(&self, frame: &InvalidFrame<'_>, to: &mut Rendered) {
-        for problem in frame.problems {
+        for problem in frame.problems() {
             to.add(problem.rule, |_| {});
         }
     }
