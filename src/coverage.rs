@@ -86,7 +86,14 @@ impl<'p> Coverage<'p> {
 
     /// As [`Coverage::observe`]. A response that does not name its command is one to that of the filter.
     fn observe_as(&mut self, text: &str, only: Option<FrameFilter>) -> bool {
-        let noted = check_observing(self.plan, text, (Policy::Strict, only), usize::MAX, &mut FrameReader::default(), &mut self.observed);
+        let noted = check_observing(
+            self.plan,
+            text,
+            (Policy::Strict, only),
+            usize::MAX,
+            &mut FrameReader::default(),
+            &mut self.observed,
+        );
         let valid = noted.notes.iter().all(|note| note.rule.level() != Level::Deny);
         self.count(valid);
         valid

@@ -132,7 +132,10 @@ impl<'t> Checked<'t> {
     fn new(plan: &Plan, frame: &'t [u8], command: Option<usize>) -> Self {
         let only = command.map(FrameFilter::response_to);
         match text_of(frame) {
-            Ok(text) => Self { text, notes: check::check_up_to(plan, text, (Policy::Strict, only), usize::MAX, &mut FrameReader::default()) },
+            Ok(text) => Self {
+                text,
+                notes: check::check_up_to(plan, text, (Policy::Strict, only), usize::MAX, &mut FrameReader::default()),
+            },
             Err(error) => {
                 let offset = error.valid_up_to();
                 let text = std::str::from_utf8(&frame[..offset]).unwrap_or_default();

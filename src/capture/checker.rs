@@ -388,7 +388,10 @@ fn second_frame(plan: &Plan, options: &CheckOptions, noted: &FrameNotes, line: &
         Some(note) => end(note),
         // With a limit of 0 there are no notes.
         None if noted.beyond.each().any(|(rule, _)| rule == Rule::Syntax) => {
-            check::check_up_to(plan, line, (options.policy, None), 1, &mut FrameReader::default()).notes.first().and_then(end)
+            check::check_up_to(plan, line, (options.policy, None), 1, &mut FrameReader::default())
+                .notes
+                .first()
+                .and_then(end)
         }
         None => None,
     }?;

@@ -100,8 +100,9 @@ impl Repeats {
     fn number(&mut self, slot: RepeatsSlot, problem: &Problem) -> Option<u64> {
         let variants = &mut self.slots.get_mut(slot.0)?.variants;
         let found = problem.detail.found().map(|found| found.kind());
-        let is_same =
-            |variant: &&DescriptionVariant| variant.found == found && variant.level == problem.level && variant.help == problem.help;
+        let is_same = |variant: &&DescriptionVariant| {
+            variant.found == found && variant.level == problem.level && variant.help == problem.help
+        };
         if let Some(variant) = variants.iter().find(is_same) {
             return Some(variant.number);
         }

@@ -7,9 +7,9 @@ use super::note::{Note, Notes};
 use super::observe::{Observations, ObservingSink};
 use super::report::{PlanHandle, Report};
 use super::resolve::{self, Resolver};
-use super::sink::{FirstError, NoteSink, Sink, SinkDone};
 #[cfg(feature = "capture")]
 use super::sink::RuleCounts;
+use super::sink::{FirstError, NoteSink, Sink, SinkDone};
 use crate::envelope::FrameKind;
 #[cfg(feature = "capture")]
 use crate::envelope::FrameReader;
@@ -157,20 +157,14 @@ pub(crate) fn check_observing<'t>(
 /// Validates one frame.
 #[cfg(feature = "capture")]
 #[inline]
-fn noted<'t, S: Sink>(
-    mut validator: Validator<'_, 't, S>,
-    frame: &mut FrameReader<'t>,
-    limit: usize,
-) -> FrameResult {
+fn noted<'t, S: Sink>(mut validator: Validator<'_, 't, S>, frame: &mut FrameReader<'t>, limit: usize) -> FrameResult {
     match validator.frame_of(frame) {
         Err(EarlyExit::Malformed) if limit == 0 => {
             let mut beyond = RuleCounts::default();
             beyond.add(note::rule(validator.reader.error().kind));
             FrameResult::Malformed(FrameNotes { beyond, ..FrameNotes::default() })
         }
-        Err(EarlyExit::Malformed) => {
-            FrameResult::Malformed(FrameNotes::one(Note::syntax(validator.reader.error())))
-        }
+        Err(EarlyExit::Malformed) => FrameResult::Malformed(FrameNotes::one(Note::syntax(validator.reader.error()))),
         Ok(()) | Err(EarlyExit::SinkDone) => {
             FrameResult::Read(FrameNotes { message: validator.message, ..FrameNotes::default() })
         }
