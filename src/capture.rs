@@ -39,6 +39,7 @@ mod prepare;
 mod split;
 mod target;
 mod text;
+mod time;
 mod violation;
 
 pub use checker::{CheckOptions, CheckedFrame, Checker, Counts};
@@ -49,3 +50,4 @@ pub use levels::Levels;
 pub use lines::lines;
 pub use piece::{BOM, Each, Piece, PieceContent, Start, StopReason, is_blank};
 pub use split::split;
+pub use time::{CommandLatency, Latencies};

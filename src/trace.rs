@@ -22,8 +22,9 @@
 //! ```
 
 use std::marker::PhantomData;
+use std::time::Duration;
 
-use crate::capture::{CheckOptions, Checker, Correlation, Framing, Piece, PieceContent, Start};
+use crate::capture::{CheckOptions, Checker, CommandLatency, Correlation, Framing, Piece, PieceContent, Start};
 use crate::check::Report;
 use crate::message::Side;
 use crate::protocol::Protocol;
@@ -66,18 +67,36 @@ impl<P: Protocol> Conversation<P> {
     /// Checks the next frame, alone and as part of the conversation. Texts of problems refer to other frames by their numbers, from 1, as
     /// lines.
     pub fn observe(&mut self, frame: &str) -> Report {
-        self.next(frame, None)
+        self.next(frame, None, None)
     }
 
     /// As [`observe`](Self::observe), with the side that has sent the frame. This is needed if both sides send requests with the same ids.
     pub fn observe_from(&mut self, sender: Side, frame: &str) -> Report {
-        self.next(frame, Some(sender))
+        self.next(frame, Some(sender), None)
     }
 
-    fn next(&mut self, frame: &str, sender: Option<Side>) -> Report {
+    /// As [`observe_from`](Self::observe_from), with the time of the frame since a fixed moment, such as the start of the connection.
+    pub fn observe_at(&mut self, time: Duration, sender: Side, frame: &str) -> Report {
+        self.next(frame, Some(sender), Some(time))
+    }
+
+    /// Sets the maximum time from a request to its response: the rule `response-timeout`. It applies to frames with a time.
+    #[must_use]
+    pub fn with_timeout(mut self, timeout: Duration) -> Self {
+        self.checker.set_timeout(timeout);
+        self
+    }
+
+    /// How long the responses to each command took, if their times are known.
+    #[must_use]
+    pub fn latencies(&self) -> Vec<CommandLatency> {
+        self.requests.latencies().of_commands(P::plan())
+    }
+
+    fn next(&mut self, frame: &str, sender: Option<Side>, time: Option<Duration>) -> Report {
         self.count += 1;
         let piece = Piece { start: Start { line: self.count, column: 1 }, content: PieceContent::Text(frame) };
-        self.checker.prepare_from(&piece, self.count, sender);
+        self.checker.prepare_from(&piece, self.count, sender, time);
         self.checker.correlate(&mut self.requests);
         self.checker.check(&piece, usize::MAX).problems.to_vec().into()
     }

@@ -1,6 +1,7 @@
 //! The command line arguments.
 
 mod doc;
+mod trace;
 mod values;
 
 use std::ffi::OsString;
@@ -18,6 +19,7 @@ use tieline::{Plan, Policy};
 
 use crate::capture::{Exclusion, RuleSet};
 pub(super) use doc::{DocArguments, DocFormat};
+pub(super) use trace::TraceArguments;
 use values::{bytes, fail_on, jobs, level, output, percent, rule, rule_or_warnings, share, whole};
 
 /// The whole command line.
@@ -51,9 +53,10 @@ is missing, are counted and not reported, unless `--complete` is given.
 Examples:
   tieline trace --complete captures
   tieline trace --frames-at /frame --connection-at /peer --direction-at /dir proxy.ndjson
+  tieline trace --frames-at /frame --time-at /time --timeout 5s proxy.ndjson
 
 Exit status: 0 no problem at level deny, 1 at least one, 2 invalid arguments or an unreadable input, 130 interrupted.")]
-    Trace(Box<CheckArguments>),
+    Trace(Box<TraceArguments>),
     /// Report which messages, fields and values of the protocol recorded messages contain.
     Coverage(Box<CoverageArguments>),
     /// Replace the values of recorded messages by pseudonyms.

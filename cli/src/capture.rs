@@ -42,6 +42,6 @@ pub(crate) use redact::{RedactSummary, redact};
 pub(crate) use report::RunReport;
 pub(crate) use run::{Output, RunOptions, SharedCoverage, StopHandle, Watch, run};
 pub(crate) use sequence::InputSequence;
-pub(crate) use settings::{RuleSet, RunSettings, Settings};
+pub(crate) use settings::{RuleSet, RunSettings, Settings, parse_duration};
 pub(crate) use source::{Source, Unreadable};
 pub(crate) use summary::Summary;

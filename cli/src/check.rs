@@ -11,7 +11,9 @@ use clap::error::ErrorKind;
 use tieline::Plan;
 use tieline::problem::{Level, Rule, Show};
 
-use super::arguments::{CheckArguments, CheckFormat, CommandLine, ConversationArguments, InputArguments, Surface, When};
+use super::arguments::{
+    CheckArguments, CheckFormat, CommandLine, ConversationArguments, InputArguments, Surface, TraceArguments, When,
+};
 use super::config::Config;
 use super::progress::ProgressDisplay;
 use super::status::{CommandError, Status, print_error, print_note};
@@ -21,10 +23,23 @@ use crate::capture::{
     Summary, Unreadable, Verbosity,
 };
 
-/// Runs `check`, or `trace` if `trace` is set.
+/// Runs `trace`.
+pub(super) fn trace(
+    plan: &'static Plan,
+    arguments: &TraceArguments,
+    matches: Option<&ArgMatches>,
+    all: &CommandLine,
+    out: &mut dyn Write,
+) -> Result<Status, CommandError> {
+    let settings =
+        Settings { trace: true, time_at: arguments.time_at.clone(), timeout: arguments.timeout, ..Settings::default() };
+    run(plan, (&arguments.check, settings), matches, all, out)
+}
+
+/// Runs `check`, with settings of the command line for `trace`.
 pub(super) fn run(
     plan: &'static Plan,
-    (arguments, trace): (&CheckArguments, bool),
+    (arguments, trace): (&CheckArguments, Settings),
     matches: Option<&ArgMatches>,
     all: &CommandLine,
     out: &mut dyn Write,
@@ -75,7 +90,7 @@ fn baselines(arguments: &CheckArguments, config: &Config) -> Result<Baselines, S
 }
 
 /// The settings of the command line.
-fn command_line(arguments: &CheckArguments, trace: bool, matches: Option<&ArgMatches>) -> Settings {
+fn command_line(arguments: &CheckArguments, trace: Settings, matches: Option<&ArgMatches>) -> Settings {
     let mut levels = matches.map(levels).unwrap_or_default();
     if arguments.allow_empty {
         levels.push((RuleSet::One(Rule::EmptyInput), Level::Allow));
@@ -83,7 +98,9 @@ fn command_line(arguments: &CheckArguments, trace: bool, matches: Option<&ArgMat
     Settings {
         levels,
         policy: arguments.policy.map(Into::into),
-        trace,
+        trace: trace.trace,
+        time_at: trace.time_at,
+        timeout: trace.timeout,
         ..correlation(&arguments.inputs, &arguments.conversations)
     }
 }

@@ -17,14 +17,25 @@ use tieline::problem::{Level, Rule};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use crate::capture::{Exclusion, RuleSet, Settings};
+use crate::capture::{Exclusion, RuleSet, Settings, parse_duration};
 
 /// The file that is read if none is named.
 const FILE: &str = "tieline.toml";
 
 /// The keys of settings that may depend on the path.
-const SETTINGS: [&str; 9] =
-    ["deny", "warn", "allow", "policy", "frames-at", "skip-prefix", "connection-at", "direction-at", "complete"];
+const SETTINGS: [&str; 11] = [
+    "deny",
+    "warn",
+    "allow",
+    "policy",
+    "frames-at",
+    "skip-prefix",
+    "connection-at",
+    "direction-at",
+    "time-at",
+    "timeout",
+    "complete",
+];
 
 /// The keys of `[check]` beside these.
 const GENERAL: [&str; 3] = ["exclude", "baseline", "path"];
@@ -171,6 +182,11 @@ fn setting(name: &str, value: &Value<'_>, settings: &mut Settings) -> Parsed<boo
         }
         "connection-at" => settings.connection_at = Some(pointer((value.span(), string(value)?))?),
         "direction-at" => settings.direction_at = Some(pointer((value.span(), string(value)?))?),
+        "time-at" => settings.time_at = Some(pointer((value.span(), string(value)?))?),
+        "timeout" => {
+            let error = |text| ConfigError { span: value.span(), text };
+            settings.timeout = Some(parse_duration(string(value)?).map_err(error)?);
+        }
         "skip-prefix" => settings.skip_prefix = Some(boolean(value)?),
         "complete" => settings.complete = Some(boolean(value)?),
         _ => return Ok(false),

@@ -175,11 +175,11 @@ fn execute(
     match &arguments.action {
         Action::Check(action) => {
             let matches = matches.subcommand_matches("check");
-            return check::run(plan, (action, false), matches, arguments, out);
+            return check::run(plan, (action, capture::Settings::default()), matches, arguments, out);
         }
         Action::Trace(action) => {
             let matches = matches.subcommand_matches("trace");
-            return check::run(plan, (action, true), matches, arguments, out);
+            return check::trace(plan, action, matches, arguments, out);
         }
         Action::Coverage(action) => return coverage::run(plan, action, arguments.color, out),
         Action::Redact(action) => return redact::run(plan, action, out),

@@ -1,6 +1,7 @@
 //! Checks the frames of a capture.
 
 use std::collections::VecDeque;
+use std::time::Duration;
 
 use super::correlation::Answer;
 use super::exchange::Prepared;
@@ -40,6 +41,11 @@ pub struct CheckOptions {
     pub connection_at: Option<FramePointer>,
     /// Where a record contains the direction of its frame. A response has another direction than its request.
     pub direction_at: Option<FramePointer>,
+    /// Where a record contains the time of its frame: a date and time as in RFC 3339, or a number of seconds, milliseconds, microseconds or
+    /// nanoseconds since 1970.
+    pub time_at: Option<FramePointer>,
+    /// The maximum time from a request to its response.
+    pub timeout: Option<Duration>,
     /// Whether all responses are matched with their requests, to find what is wrong with a conversation.
     pub trace: bool,
     /// Whether the text before the first `{` of a line is skipped.
@@ -48,6 +54,9 @@ pub struct CheckOptions {
 
 /// Where the record of a message in a HTTP archive contains its direction: `send` or `receive`.
 const HAR_DIRECTION: &str = "/type";
+
+/// Where the record of a message in a HTTP archive contains its time, in seconds.
+const HAR_TIME: &str = "/time";
 
 /// Checks the frames of a capture one after the other.
 #[derive(Debug)]
@@ -128,6 +137,8 @@ impl Default for CheckOptions {
             frames_at: Vec::new(),
             connection_at: None,
             direction_at: None,
+            time_at: None,
+            timeout: None,
             trace: false,
             skip_prefix: false,
         }
@@ -142,8 +153,9 @@ impl CheckOptions {
 
     /// The options with those that the form of the input determines.
     fn complete(mut self) -> Self {
-        if self.framing == Framing::Har && self.direction_at.is_none() {
-            self.direction_at = HAR_DIRECTION.parse().ok();
+        if self.framing == Framing::Har {
+            self.direction_at = self.direction_at.or_else(|| HAR_DIRECTION.parse().ok());
+            self.time_at = self.time_at.or_else(|| HAR_TIME.parse().ok());
         }
         self
     }
@@ -516,7 +528,7 @@ impl<'b> PieceContent<'b> {
 /// The message that a piece without a record is about.
 fn message_of_piece(piece: &Piece<'_>) -> Option<(FrameKind, usize)> {
     match piece.content {
-        PieceContent::Unanswered { command } => command.map(|command| (FrameKind::Request, command)),
+        PieceContent::Unanswered { command, .. } => command.map(|command| (FrameKind::Request, command)),
         PieceContent::MissingEvents { command, .. } => Some((FrameKind::Success, command)),
         _ => None,
     }
@@ -538,7 +550,14 @@ fn note_of_piece(plan: &Plan, options: &CheckOptions, piece: &Piece<'_>) -> Note
             Note::new(Rule::Syntax, 0, Cause::SyntaxError(kind))
         }
         PieceContent::Foreign(content) => alone(content.rule(), content.text()),
-        PieceContent::Unanswered { .. } => alone(Rule::UnansweredRequest, "the request has no response".into()),
+        PieceContent::Unanswered { age, .. } => match (age, options.timeout) {
+            (Some(age), Some(timeout)) if age > timeout => {
+                let text = format!("the request has no response after {age:.1?}, the timeout is {timeout:.1?}");
+                alone(Rule::ResponseTimeout, text.into())
+            }
+            (Some(age), _) => alone(Rule::UnansweredRequest, format!("the request has no response after {age:.1?}").into()),
+            (None, _) => alone(Rule::UnansweredRequest, "the request has no response".into()),
+        },
         PieceContent::MissingEvents { command, first, count, request } => {
             let event = plan.commands.get(command).and_then(|command| causes(command).get(first));
             let more = if count > 1 { format!(", nor do {} others", count - 1) } else { String::new() };

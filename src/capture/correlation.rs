@@ -1,10 +1,13 @@
 //! Finds the request that a response answers, and what is wrong with a conversation.
 
+use std::time::Duration;
+
 use super::exchange::{Exchange, ExchangeKey, ExchangeRole, Prepared, PreparedFrame, RecordPlace};
 use super::expected::{ExpectedEvents, MissingEvents};
 use super::lives::ObjectLives;
 use super::piece::Start;
 use super::target::AddressedTarget;
+use super::time::{Latencies, elapsed};
 use super::violation::{Violation, shown};
 use crate::frame::open_requests::OpenRequests;
 use crate::message::Side;
@@ -32,6 +35,9 @@ pub struct Correlation {
     answered: OpenRequests<ExchangeKey, AnsweredRequest>,
     objects: ObjectLives,
     expected: ExpectedEvents,
+    latencies: Latencies,
+    /// The latest time of a request or a response.
+    latest: Option<i64>,
     dropped: u64,
 }
 
@@ -40,6 +46,7 @@ pub struct Correlation {
 pub(super) struct SentRequest {
     pub(super) place: RecordPlace,
     direction: Option<u64>,
+    time: Option<i64>,
     sender: Option<Side>,
     /// The index of the command; `None` if the protocol does not declare it.
     pub(super) command: Option<usize>,
@@ -72,12 +79,14 @@ impl Default for Correlation {
 impl Correlation {
     /// No requests.
     #[must_use]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             open: OpenRequests::new(),
             answered: OpenRequests::new(),
             objects: ObjectLives::new(),
             expected: ExpectedEvents::new(),
+            latencies: Latencies::default(),
+            latest: None,
             dropped: 0,
         }
     }
@@ -94,6 +103,17 @@ impl Correlation {
         self.open.len()
     }
 
+    /// The times from requests to responses.
+    #[must_use]
+    pub fn latencies(&self) -> &Latencies {
+        &self.latencies
+    }
+
+    /// The time since a request.
+    pub(super) fn age(&self, request: &SentRequest) -> Option<Duration> {
+        elapsed(request.time?, self.latest?)
+    }
+
     /// The requests without a response, the oldest first.
     pub(super) fn unanswered(&self) -> impl Iterator<Item = &SentRequest> {
         self.open.iter()
@@ -104,12 +124,19 @@ impl Correlation {
         self.expected.missing()
     }
 
-    /// Processes the next frame, and returns what is known about it, with the start of its record.
-    pub(super) fn process(&mut self, plan: &Plan, prepared: &Prepared, trace: bool) -> Option<(Start, Answer)> {
+    /// Processes the next frame, and returns what is known about it, with the start of its record. `timeout` is the maximum time of a
+    /// response.
+    pub(super) fn process(
+        &mut self,
+        plan: &Plan,
+        prepared: &Prepared,
+        (trace, timeout): (bool, Option<Duration>),
+    ) -> Option<(Start, Answer)> {
         let target = prepared.target.as_ref();
         match &prepared.frame {
             PreparedFrame::Exchange(exchange) => {
-                let mut answer = self.answer(exchange, trace);
+                self.latest = self.latest.max(exchange.time);
+                let mut answer = self.answer(exchange, trace, timeout);
                 if let ExchangeRole::Request(Some(command)) = exchange.facts.role
                     && trace
                 {
@@ -136,20 +163,20 @@ impl Correlation {
     }
 
     /// Processes a request or a response, and returns what is known about it.
-    pub(super) fn answer(&mut self, exchange: &Exchange, trace: bool) -> Option<Answer> {
+    pub(super) fn answer(&mut self, exchange: &Exchange, trace: bool, timeout: Option<Duration>) -> Option<Answer> {
         match exchange.facts.role {
             ExchangeRole::Request(command) => {
                 let reused = if trace { self.reused(exchange) } else { None };
                 self.send(exchange, command);
                 with_findings(None, reused)
             }
-            ExchangeRole::Response { is_named, .. } => Some(self.response(exchange, is_named, trace)),
+            ExchangeRole::Response { is_named, .. } => Some(self.response(exchange, is_named, trace, timeout)),
         }
     }
 
     /// Adds a request.
     fn send(&mut self, exchange: &Exchange, command: Option<usize>) {
-        let Exchange { place, key, direction, facts, .. } = *exchange;
+        let Exchange { place, key, direction, time, facts, .. } = *exchange;
         if self.open.with_key(&key).count() >= MAX_SAME {
             self.open.close(&key, |_| true);
             self.dropped += 1;
@@ -161,7 +188,7 @@ impl Correlation {
         // An id may be used again after its response.
         self.answered.close(&key, |_| true);
         let data = facts.data.map(|data| data.hash);
-        self.open.open(key, SentRequest { place, direction, sender: facts.sender, command, data });
+        self.open.open(key, SentRequest { place, direction, time, sender: facts.sender, command, data });
     }
 
     /// Whether the id of a request is that of an open one.
@@ -176,8 +203,8 @@ impl Correlation {
         Some(Violation { rule: Rule::ReusedId, at: facts.at, text })
     }
 
-    fn response(&mut self, exchange: &Exchange, is_named: bool, trace: bool) -> Answer {
-        let Exchange { place, key, direction, facts, .. } = *exchange;
+    fn response(&mut self, exchange: &Exchange, is_named: bool, trace: bool, timeout: Option<Duration>) -> Answer {
+        let Exchange { key, direction, facts, .. } = *exchange;
         let answers = |request: &SentRequest| direction.is_none() || request.direction != direction;
         let Some(oldest) = self.open.with_key(&key).copied().find(answers) else {
             let findings = vec![self.unexpected(exchange)];
@@ -199,23 +226,37 @@ impl Correlation {
                 Violation { rule: Rule::ReplyDiffers, at: data.at, text }
             });
         }
-        let SentRequest { place: sent, command, .. } = request.or_else(|| self.open.close(&key, answers)).unwrap_or(oldest);
+        let request = request.or_else(|| self.open.close(&key, answers)).unwrap_or(oldest);
+        let mut findings: Vec<Violation> = finding.into_iter().collect();
         if trace {
-            if self.answered.len() >= MAX_ANSWERED {
-                self.answered.close_oldest();
-            }
-            self.answered.open(key, AnsweredRequest { request: sent.start, response: place.start });
-            let is_failure = matches!(facts.role, ExchangeRole::Response { is_failure: true, .. });
-            self.expected.response(exchange.connection, sent, place, is_failure);
+            self.record(exchange, &request);
+            findings.extend(timeout.and_then(|timeout| late(exchange, &request, timeout)));
         }
         if is_named {
-            return Answer { command: None, is_determined: true, findings: finding.into_iter().collect() };
+            return Answer { command: None, is_determined: true, findings };
         }
         // The ids of a sender that was restarted begin again. Then the response may be that to either request.
-        let is_certain = self.open.with_key(&key).filter(|other| answers(other)).all(|other| other.command == command);
-        let command = command.filter(|_| is_certain);
-        let findings = finding.filter(|_| is_certain).into_iter().collect();
+        let is_same = |other: &SentRequest| other.command == request.command;
+        let is_certain = self.open.with_key(&key).filter(|other| answers(other)).all(is_same);
+        let command = request.command.filter(|_| is_certain);
+        if !is_certain {
+            findings.clear();
+        }
         Answer { command, is_determined: command.is_some(), findings }
+    }
+
+    /// Records the response to a request.
+    fn record(&mut self, response: &Exchange, request: &SentRequest) {
+        let Exchange { place, connection, key, facts, .. } = *response;
+        if self.answered.len() >= MAX_ANSWERED {
+            self.answered.close_oldest();
+        }
+        self.answered.open(key, AnsweredRequest { request: request.place.start, response: place.start });
+        let is_failure = matches!(facts.role, ExchangeRole::Response { is_failure: true, .. });
+        self.expected.response(connection, request.place, place, is_failure);
+        if let (Some(command), Some(time)) = (request.command, latency(response, request)) {
+            self.latencies.record(command, time);
+        }
     }
 
     /// The finding for a response to no open request.
@@ -231,6 +272,19 @@ impl Correlation {
         let text = format!("no open request with this {what} precedes the response");
         Violation { rule: Rule::UnexpectedResponse, at, text }
     }
+}
+
+/// The time from a request to its response.
+fn latency(response: &Exchange, request: &SentRequest) -> Option<Duration> {
+    elapsed(request.time?, response.time?)
+}
+
+/// The finding for a response after the timeout.
+fn late(response: &Exchange, request: &SentRequest, timeout: Duration) -> Option<Violation> {
+    let time = latency(response, request).filter(|time| *time > timeout)?;
+    let request = shown(request.place.start);
+    let text = format!("the response follows the request at {request} after {time:.1?}, the timeout is {timeout:.1?}");
+    Some(Violation { rule: Rule::ResponseTimeout, at: response.facts.at, text })
 }
 
 /// Adds a finding to what is known about a frame.
@@ -251,17 +305,17 @@ mod tests {
     fn frame(connection: u64, id: &str, direction: Option<u64>, role: ExchangeRole, data: Option<u64>) -> Exchange {
         let facts = facts_of(id, role, data);
         let place = RecordPlace { start: Start::FIRST, number: 1 };
-        Exchange { place, connection, key: ExchangeKey::new(connection, &facts), direction, facts }
+        Exchange { place, connection, key: ExchangeKey::new(connection, &facts), direction, time: None, facts }
     }
 
     fn send(to: &mut Correlation, connection: u64, id: &str, direction: Option<u64>, command: usize) {
         let request = frame(connection, id, direction, ExchangeRole::Request(Some(command)), None);
-        assert_eq!(to.answer(&request, false), None);
+        assert_eq!(to.answer(&request, false, None), None);
     }
 
     /// The command of a response, if it is known, or the rule that is violated.
     fn respond(to: &mut Correlation, connection: u64, id: &str, direction: Option<u64>) -> Result<Option<usize>, Rule> {
-        let answer = to.answer(&frame(connection, id, direction, RESPONSE, None), false).unwrap();
+        let answer = to.answer(&frame(connection, id, direction, RESPONSE, None), false, None).unwrap();
         answer.findings.first().map_or(Ok(answer.command), |finding| Err(finding.rule))
     }
 
@@ -307,9 +361,9 @@ mod tests {
         for id in 0..=MAX_ANSWERED {
             let id = id.to_string();
             send(&mut all, 0, &id, None, 0);
-            assert!(all.answer(&frame(0, &id, None, RESPONSE, None), true).unwrap().is_determined);
+            assert!(all.answer(&frame(0, &id, None, RESPONSE, None), true, None).unwrap().is_determined);
         }
-        let mut again = |id: &str| all.answer(&frame(0, id, None, RESPONSE, None), true).unwrap().findings[0].rule;
+        let mut again = |id: &str| all.answer(&frame(0, id, None, RESPONSE, None), true, None).unwrap().findings[0].rule;
         assert_eq!((again("0"), again("1")), (Rule::UnexpectedResponse, Rule::DuplicateResponse));
         assert_eq!(all.answered.len(), MAX_ANSWERED);
     }

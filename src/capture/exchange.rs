@@ -23,6 +23,8 @@ pub(super) struct Exchange {
     pub(super) key: ExchangeKey,
     /// The hash of the direction, if it is known.
     pub(super) direction: Option<u64>,
+    /// The time of the frame in microseconds, if it is known.
+    pub(super) time: Option<i64>,
     pub(super) facts: ExchangeFacts,
 }
 

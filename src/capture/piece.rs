@@ -1,6 +1,7 @@
 //! Records, their positions, and the buffered input from which they are cut.
 
 use std::io::{self, Read};
+use std::time::Duration;
 
 use super::framing::ForeignContent;
 use crate::problem::Place;
@@ -54,6 +55,8 @@ pub enum PieceContent<'b> {
     Unanswered {
         /// The index of its command in the protocol, if it is declared.
         command: Option<usize>,
+        /// The time from the request to the last request or response of the input, if both times are known.
+        age: Option<Duration>,
     },
     /// A success after which events are missing that its command causes.
     MissingEvents {

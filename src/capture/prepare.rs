@@ -1,5 +1,8 @@
 //! Reads the ids of the frames before they are checked, so that responses are matched with their requests.
 
+#[cfg(feature = "trace")]
+use std::time::Duration;
+
 use super::checker::{CheckOptions, Checker};
 use super::correlation::{Answer, Correlation};
 use super::exchange::{
@@ -10,6 +13,7 @@ use super::expected::MissingEvents;
 use super::extract::{NoFrame, prefix};
 use super::framing::Framing;
 use super::piece::{Piece, PieceContent};
+use super::time::time_of;
 use crate::check::{Cause, FrameNotes, Note};
 #[cfg(feature = "trace")]
 use crate::message::Side;
@@ -35,22 +39,29 @@ impl Checker<'_> {
         }
     }
 
-    /// As [`prepare`](Self::prepare) for a frame whose sender is known.
+    /// Sets the maximum time from a request to its response.
     #[cfg(feature = "trace")]
-    pub(crate) fn prepare_from(&mut self, piece: &Piece<'_>, number: u64, sender: Option<Side>) {
+    pub(crate) fn set_timeout(&mut self, timeout: Duration) {
+        self.options.timeout = Some(timeout);
+    }
+
+    /// As [`prepare`](Self::prepare) for a frame whose sender and time are known.
+    #[cfg(feature = "trace")]
+    pub(crate) fn prepare_from(&mut self, piece: &Piece<'_>, number: u64, sender: Option<Side>, time: Option<Duration>) {
         let first = self.prepared.len();
         self.prepare(piece, number);
         for prepared in &mut self.prepared[first..] {
             let PreparedFrame::Exchange(exchange) = &mut prepared.frame else { continue };
             exchange.direction = sender.map(|side| side as u64);
+            exchange.time = time.and_then(|time| i64::try_from(time.as_micros()).ok());
         }
     }
 
     /// Matches the frames of the records that were prepared with those before them. Then these records can be checked in the same
     /// order. Without this call, only the envelope of a response that does not name its command is checked.
     pub fn correlate(&mut self, correlation: &mut Correlation) {
-        let (plan, trace) = (self.plan, self.options.trace);
-        self.answers.extend(self.prepared.drain(..).filter_map(|prepared| correlation.process(plan, &prepared, trace)));
+        let (plan, options) = (self.plan, (self.options.trace, self.options.timeout));
+        self.answers.extend(self.prepared.drain(..).filter_map(|prepared| correlation.process(plan, &prepared, options)));
     }
 
     /// Reads the id of the first frame in a record, and returns the offset of another one on the same line.
@@ -69,10 +80,11 @@ impl Checker<'_> {
             let connection = options.connection_at.as_ref().and_then(|pointer| hash_at(json, pointer));
             let connection = connection.unwrap_or(0);
             let direction = options.direction_at.as_ref().and_then(|pointer| hash_at(json, pointer));
+            let time = options.time_at.as_ref().and_then(|pointer| time_of(pointer.value(json)?));
             let frame = match found.content {
                 FoundContent::Exchange(facts) => {
                     let (key, place) = (ExchangeKey::new(connection, &facts), RecordPlace { start: piece.start, number });
-                    PreparedFrame::Exchange(Exchange { place, connection, key, direction, facts })
+                    PreparedFrame::Exchange(Exchange { place, connection, key, direction, time, facts })
                 }
                 FoundContent::Event(index) => PreparedFrame::Event(piece.start, connection, index),
             };
@@ -87,7 +99,7 @@ impl Correlation {
     /// requests without a response (the rule `unanswered-request`), and the successes after which events are missing (`missing-event`).
     pub fn incomplete_pieces(&self) -> impl Iterator<Item = (Piece<'static>, u64)> {
         let unanswered = self.unanswered().map(|request| {
-            let content = PieceContent::Unanswered { command: request.command };
+            let content = PieceContent::Unanswered { command: request.command, age: self.age(request) };
             (Piece { start: request.place.start, content }, request.place.number)
         });
         let missing = self.missing_events().map(|missing| {

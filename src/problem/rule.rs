@@ -127,6 +127,7 @@ rules! {
     Format "format" Deny "A string does not have its format, such as `date-time`, or its Rust type does not parse it.";
     UnexpectedResponse "unexpected-response" Allow "A response answers no open request of the capture.";
     UnansweredRequest "unanswered-request" Allow "A request of the capture has no response.";
+    ResponseTimeout "response-timeout" Deny "A response does not follow its request within the timeout.";
     DuplicateResponse "duplicate-response" Deny "A request is answered again.";
     ResponseOrder "response-order" Deny "A response without an id is not that to the oldest open request with its name and target.";
     ReusedId "reused-id" Deny "A request has the id of an open request of the same sender.";

@@ -8,7 +8,7 @@
 
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 
-use tieline::capture::{Checker, Correlation, Piece};
+use tieline::capture::{Checker, Correlation, Latencies, Piece};
 
 /// The requests of an input, and the chunk that is matched next.
 #[derive(Debug, Default)]
@@ -37,6 +37,11 @@ impl OrderedCorrelation {
     /// The number of requests that were dropped.
     pub(super) fn dropped(&self) -> u64 {
         self.lock().requests.dropped()
+    }
+
+    /// The times from requests to responses.
+    pub(super) fn latencies(&self) -> Latencies {
+        self.lock().requests.latencies().clone()
     }
 
     /// What is incomplete at the end of the input, with the indices of the records.

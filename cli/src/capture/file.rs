@@ -34,6 +34,8 @@ pub fn check_file(
         skip_prefix: Some(options.skip_prefix),
         connection_at: options.connection_at,
         direction_at: options.direction_at,
+        time_at: options.time_at,
+        timeout: options.timeout,
         trace: options.trace,
         ..Settings::default()
     };

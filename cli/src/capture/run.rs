@@ -12,7 +12,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 
 use tieline::Plan;
-use tieline::capture::{Checker, Counts, Piece, PieceContent, Start};
+use tieline::capture::{Checker, Counts, Latencies, Piece, PieceContent, Start};
 use tieline::coverage::Coverage;
 
 use super::baseline::Baselines;
@@ -153,11 +153,14 @@ pub(crate) fn run(
     // Now only the workers and the `StopHandle` have senders.
     drop(sender);
     let baselines = shared.options.baselines.clone();
-    let mut writer = ReportWriter { shared: &shared, to, summary, baselines, bytes, stopped, input: None, turn: 0 };
+    let latencies = Latencies::default();
+    let mut writer =
+        ReportWriter { shared: &shared, to, summary, baselines, latencies, bytes, stopped, input: None, turn: 0 };
     let done = writer.all(&events);
     shared.order.close();
     done?;
-    let ReportWriter { to: Output { mut reports, watch }, summary, baselines, .. } = writer;
+    let ReportWriter { to: Output { mut reports, watch }, summary, baselines, latencies, .. } = writer;
+    summary.latencies = latencies.of_commands(plan);
     if !summary.interrupted {
         summary.stale = baselines.finish().map_err(|error| io::Error::other(error.to_string()))?;
     }
@@ -243,6 +246,7 @@ struct ReportWriter<'s, 'r> {
     input: Option<(Arc<Source>, Counts)>,
     /// What remains of the known problems.
     baselines: Baselines,
+    latencies: Latencies,
     /// The index of the job whose results are written next.
     turn: u64,
 }
@@ -300,6 +304,7 @@ impl ReportWriter<'_, '_> {
             self.write_emptiness(source)?;
             self.write_incomplete(source)?;
         }
+        self.latencies.add(&source.correlation().latencies());
         self.close(end.as_ref().err())?;
         for remark in source.remarks() {
             self.flush()?;

@@ -1,5 +1,7 @@
 //! How the frames of an input are checked, which may depend on its path.
 
+use std::time::Duration;
+
 use tieline::Policy;
 use tieline::capture::{CheckOptions, FramePointer, Framing, Levels};
 use tieline::problem::{Level, Rule};
@@ -28,6 +30,10 @@ pub(crate) struct Settings {
     pub(crate) connection_at: Option<FramePointer>,
     /// Where a record contains the direction of its frame.
     pub(crate) direction_at: Option<FramePointer>,
+    /// Where a record contains the time of its frame.
+    pub(crate) time_at: Option<FramePointer>,
+    /// The maximum time from a request to its response.
+    pub(crate) timeout: Option<Duration>,
     /// Whether captures contain the request of each response.
     pub(crate) complete: Option<bool>,
     /// Whether conversations are traced. Only the command line sets it.
@@ -52,6 +58,8 @@ pub(super) struct InputSettings {
     pub(super) skip_prefix: bool,
     connection_at: Option<FramePointer>,
     direction_at: Option<FramePointer>,
+    time_at: Option<FramePointer>,
+    timeout: Option<Duration>,
     trace: bool,
 }
 
@@ -89,9 +97,12 @@ impl InputSettings {
         if let Some(frames_at) = &settings.frames_at {
             self.frames_at.clone_from(frames_at);
         }
-        for (own, set) in
-            [(&mut self.connection_at, &settings.connection_at), (&mut self.direction_at, &settings.direction_at)]
-        {
+        self.timeout = settings.timeout.or(self.timeout);
+        for (own, set) in [
+            (&mut self.connection_at, &settings.connection_at),
+            (&mut self.direction_at, &settings.direction_at),
+            (&mut self.time_at, &settings.time_at),
+        ] {
             if set.is_some() {
                 own.clone_from(set);
             }
@@ -110,6 +121,24 @@ impl InputSettings {
         options.trace = self.trace;
         options.connection_at.clone_from(&self.connection_at);
         options.direction_at.clone_from(&self.direction_at);
+        options.time_at.clone_from(&self.time_at);
+        options.timeout = self.timeout;
         options
     }
+}
+
+/// Parses a time, such as `5s` or `500ms`. Without a unit, it is in seconds.
+pub(crate) fn parse_duration(text: &str) -> Result<Duration, String> {
+    let at = text.find(|character: char| character.is_ascii_alphabetic()).unwrap_or(text.len());
+    let (number, unit) = text.split_at(at);
+    let seconds = match unit {
+        "ms" => 0.001,
+        "" | "s" => 1.0,
+        "m" | "min" => 60.0,
+        "h" => 3600.0,
+        _ => f64::NAN,
+    };
+    let time = number.trim().parse().ok().map(|number: f64| number * seconds);
+    let time = time.and_then(|time| Duration::try_from_secs_f64(time).ok());
+    time.ok_or_else(|| "expected a time, such as `5s`, `500ms` or `2min`".to_owned())
 }

@@ -2,7 +2,7 @@
 
 use std::io;
 
-use tieline::capture::Counts;
+use tieline::capture::{CommandLatency, Counts};
 
 use super::groups::GroupTotals;
 
@@ -14,6 +14,8 @@ pub(crate) struct Summary {
     pub(crate) counts: Counts,
     /// The problems by rule, message and pointer, and the frames by message, if a report shows them.
     pub(crate) groups: GroupTotals,
+    /// How long the responses of each command take, if their times are known.
+    pub(crate) latencies: Vec<CommandLatency>,
     /// The number of problems that the baseline contains.
     pub(crate) known: u64,
     /// The number of entries of the baseline without a problem.

@@ -1,6 +1,7 @@
 //! Random conversations: `trace` reports nothing about valid ones, and finds every mutation.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::time::Duration;
 
 use serde_json::Value;
 use testkit::greenhouse::Greenhouse;
@@ -136,10 +137,10 @@ mod depot {
 
 /// The rules that are violated by a conversation.
 fn observed<P: Protocol>(sample: &SampleConversation) -> BTreeSet<Rule> {
-    let mut conversation = Conversation::<P>::new();
+    let mut conversation = Conversation::<P>::new().with_timeout(Duration::from_secs(1800));
     let mut rules = BTreeSet::new();
     for frame in &sample.frames {
-        let report = conversation.observe_from(frame.sender, &frame.text());
+        let report = conversation.observe_at(Duration::from_millis(frame.time), frame.sender, &frame.text());
         // Random values may be deprecated or experimental.
         let is_about_frames = |rule: &Rule| matches!(rule, Rule::UnknownField | Rule::Deprecated | Rule::Experimental);
         rules.extend(report.problems().iter().map(|problem| problem.rule).filter(|rule| !is_about_frames(rule)));
@@ -227,6 +228,10 @@ fn the_command_writes_and_traces_conversations() {
         "/connection",
         "--direction-at",
         "/direction",
+        "--time-at",
+        "/time",
+        "--timeout",
+        "30min",
         "--format",
         "json",
         "records.ndjson",
@@ -245,8 +250,11 @@ fn the_command_writes_and_traces_conversations() {
         if label["mutation"].is_null() {
             assert!(found.is_empty(), "{label}: {found:?}");
         } else {
-            let rules = label["rules"].as_array().unwrap();
-            assert!(rules.iter().any(|rule| found.contains(rule.as_str().unwrap())), "{label}: {found:?}");
+            let mut rules = label["rules"].as_array().unwrap().iter().map(|rule| rule.as_str().unwrap());
+            // A request without a response violates the timeout, too, if the input is long enough.
+            let is_found =
+                |rule: &str| found.contains(rule) || (rule == "unanswered-request" && found.contains("response-timeout"));
+            assert!(rules.any(is_found), "{label}: {found:?}");
             mutated += 1;
         }
     }

@@ -165,6 +165,51 @@ fn the_events_of_a_request_follow_in_their_order() {
     assert_eq!(problems(&trace(&folder, &["trace", "--complete"], &[dial("s.a", "1"), failure.to_owned()])), [""; 0]);
 }
 
+/// Records with a time and a frame.
+fn timed(frames: &[(&str, String)]) -> Vec<String> {
+    frames.iter().map(|(time, frame)| format!(r#"{{"at":{time},"frame":{frame}}}"#)).collect()
+}
+
+#[test]
+fn responses_after_the_timeout_are_reported() {
+    let frames = timed(&[
+        ("1767225600", dial("s.a", "1")),
+        ("1767225600100", dial("s.b", "2")),
+        (r#""2026-01-01T00:00:02Z""#, dialled("s.a", "1")),
+        (r#""2026-01-01T01:00:07.35+01:00""#, dialled("s.b", "2")),
+        ("null", dial("s.c", "1")),
+        (r#""soon""#, dialled("s.c", "1")),
+        ("1767225608", dial("s.c", "1")),
+        (r#""1767225670.5""#, dial("s.b", "1")),
+    ]);
+    let folder = folder("trace-times", &[("tieline.toml", b"[check]\ntime-at = \"/at\"\ntimeout = \"10s\"\n")]);
+    let output = trace(&folder, &["trace", "--frames-at", "/frame", "--timeout", "5s"], &frames);
+    assert_eq!((problems(&output), output.status), (vec!["4 response-timeout".into(), "7 response-timeout".into()], 1));
+    for text in [
+        "the response follows the request at 2:1 after 7.2s, the timeout is 5.0s",
+        "the request has no response after 62.5s, the timeout is 5.0s",
+    ] {
+        assert!(output.out.contains(text), "{text}: {}", output.out);
+    }
+    let latency = &summary(&output)["latencies"][0];
+    assert_eq!((&latency["name"], &latency["responses"]), (&json!("channel.dial"), &json!(2)));
+    for (key, exact) in [("p50", 2.0), ("p95", 7.25), ("p99", 7.25), ("max", 7.25)] {
+        let found = latency[key].as_f64().unwrap();
+        assert!(found >= exact && found <= exact * 1.008, "{key}: {found}");
+    }
+    // The timeout of the settings, and a request without a response at the end.
+    let output = trace(&folder, &["trace", "--complete", "--frames-at", "/frame"], &frames);
+    let found: Vec<String> = problems(&output).into_iter().filter(|problem| !problem.contains("event")).collect();
+    assert_eq!(found, ["7 response-timeout", "8 unanswered-request"]);
+    assert!(output.out.contains("the request has no response after 0.0ns"), "{}", output.out);
+    let text = frames.iter().flat_map(|frame| [frame.as_str(), "\n"]).collect::<String>();
+    let human = run_with(&folder, &["trace", "--frames-at", "/frame", "-"], text.as_bytes()).out;
+    assert!(human.contains("\nresponses        p50        p95        p99        max  command\n"), "{human}");
+    assert!(human.lines().any(|line| line.starts_with("        2 ") && line.ends_with("  channel.dial")), "{human}");
+    let rejected = run_with(&folder, &["trace", "--timeout", "5x", "-"], b"");
+    assert!(rejected.status == 2 && rejected.err.contains("expected a time, such as `5s`"), "{}", rejected.err);
+}
+
 #[test]
 fn an_object_has_one_path() {
     let folder = folder("trace-paths", &[]);

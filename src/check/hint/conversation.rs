@@ -11,6 +11,7 @@ pub(super) fn conversation_help(rule: Rule) -> Option<&'static str> {
         Rule::UnansweredRequest => {
             "check that its response was recorded, and that the response has the same id, or the same name and target"
         }
+        Rule::ResponseTimeout => "increase `--timeout` if the command may take so long",
         Rule::DuplicateResponse => "send one response to each request",
         Rule::ReusedId => "use an id again only after the response to its request",
         Rule::ResponseOrder => "send responses without ids in the order of their requests",

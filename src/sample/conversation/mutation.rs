@@ -50,6 +50,7 @@ mutations! {
     ResponseCommand "response-command" [UnansweredRequest] "A response has the name of another command.";
     ResponseId "response-id" [UnansweredRequest] "A response has an id that no request has.";
     ResponseSender "response-sender" [UnexpectedResponse] "A response is sent by the side that has sent its request.";
+    LateResponse "late-response" [ResponseTimeout] "A response is sent an hour after its request.";
     ReusedId "reused-id" [ReusedId] "A request has the id of an open request.";
     DifferingReply "differing-reply" [ReplyDiffers] "A reply, which repeats the data of its request, differs from it.";
     CreatedTwice "created-twice" [CreatedTwice] "An object is created twice.";

@@ -172,6 +172,7 @@ impl ReportFormat for HumanFormat {
             writeln!(out, "{} not shown", counted(end.hidden, "problem"))?;
             self.table(end.summary, out)?;
         }
+        self.latencies(end.summary, out)?;
         let colour = match (deny, warn) {
             (0, 0) => style.good(),
             (0, _) => style.warning(),
@@ -183,6 +184,22 @@ impl ReportFormat for HumanFormat {
 }
 
 impl HumanFormat {
+    /// Writes how long the responses of each command take.
+    fn latencies(&self, summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
+        if summary.latencies.is_empty() {
+            return Ok(());
+        }
+        writeln!(out, "{}Time from request to response{}", self.style.strong(), self.style.reset())?;
+        let title = ["responses", "p50", "p95", "p99", "max", "command"].map(|title| format!("{title:>9}"));
+        let mut rows = vec![title.map(|title| title.replace("  command", "command"))];
+        for latency in &summary.latencies {
+            let [p50, p95, p99, max] =
+                [latency.p50, latency.p95, latency.p99, latency.max].map(|time| format!("{:>9}", format!("{time:.1?}")));
+            rows.push([format!("{:>9}", latency.count), p50, p95, p99, max, escape(&latency.command)]);
+        }
+        writeln!(out, "{}", table("", &rows))
+    }
+
     /// Writes the number of problems of each rule, message and pointer, and the number of frames of each message.
     fn table(&self, summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
         let (style, reset) = (self.style, self.style.reset());

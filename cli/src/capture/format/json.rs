@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 use std::io::{self, Write};
 
 use tieline::__private::command::{is_unseen, push_number};
-use tieline::capture::{Counts, Start};
+use tieline::capture::{CommandLatency, Counts, Start};
 use tieline::problem::{Problem, Show};
 
 use super::{InvalidFrame, ReportFormat, write_sentence};
@@ -87,7 +87,16 @@ impl ReportFormat for JsonFormat {
                 write!(out, r#","{name}":{count}"#)?;
             }
         }
-        writeln!(out, "}}")
+        for (index, latency) in end.summary.latencies.iter().enumerate() {
+            let CommandLatency { command, count, p50, p95, p99, max, .. } = latency;
+            out.write_all(if index == 0 { br#","latencies":["# } else { b"," })?;
+            write!(out, r#"{{"name":{},"responses":{count}"#, quote(command))?;
+            for (name, time) in [("p50", p50), ("p95", p95), ("p99", p99), ("max", max)] {
+                write!(out, r#","{name}":{}"#, time.as_secs_f64())?;
+            }
+            write!(out, "}}")?;
+        }
+        writeln!(out, "{}}}", if end.summary.latencies.is_empty() { "" } else { "]" })
     }
 }
 

@@ -36,6 +36,7 @@ pub(super) fn mutate(draft: &mut ConversationDraft<'_>, mutation: ConversationMu
             let sender = &mut draft.frames[index].sender;
             *sender = if *sender == Side::Client { Side::Server } else { Side::Client };
         }),
+        Mutation::LateResponse => any(draft, is_response).map(|index| draft.frames[index].delay += 3_600_000),
         Mutation::ReusedId => reused_id(draft),
         _ => None,
     };

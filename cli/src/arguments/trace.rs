@@ -1,0 +1,24 @@
+//! The arguments of `trace`.
+
+use std::time::Duration;
+
+use clap::Args;
+use tieline::capture::FramePointer;
+
+use super::CheckArguments;
+use crate::capture::parse_duration;
+
+/// The arguments of `trace`.
+#[derive(Debug, Args)]
+pub(crate) struct TraceArguments {
+    #[command(flatten)]
+    pub(crate) check: CheckArguments,
+    /// Where a record contains its time, as a JSON Pointer: a date and time as in RFC 3339, or a number of seconds, milliseconds,
+    /// microseconds or nanoseconds since 1970. Then the report contains how long the responses of each command take.
+    #[arg(long, value_name = "POINTER")]
+    pub(crate) time_at: Option<FramePointer>,
+    /// Report a response that takes longer as an error, rule `response-timeout`, and also a request that has no response after this
+    /// time. Needs times.
+    #[arg(long, value_name = "TIME", value_parser = parse_duration)]
+    pub(crate) timeout: Option<Duration>,
+}
