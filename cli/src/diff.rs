@@ -4,6 +4,7 @@ mod archive;
 mod format;
 mod source;
 
+use std::collections::BTreeSet;
 use std::io::{self, Write};
 
 use tieline::Plan;
@@ -38,15 +39,14 @@ pub(super) fn run(
     let old: Vec<Version> = loaded.into_iter().flatten().collect();
     let Some(new) = new.filter(|_| old.len() == count) else { return Ok(Status::Failed) };
     let new = Version { plan: surface.of(new.plan), ..new };
-    let mut comparisons = Vec::new();
-    for version in old {
-        let plan = surface.of(version.plan);
-        let mut comparison = compare(&plan, &new.plan);
-        if let Err(error) = policy.apply(&mut comparison, &plan, &new.plan, &today()) {
+    let plans: Vec<Plan> = old.into_iter().map(|version| surface.of(version.plan)).collect();
+    let mut comparisons: Vec<Comparison> = plans.iter().map(|plan| compare(plan, &new.plan)).collect();
+    Comparison::count_deprecations(&mut comparisons);
+    for (comparison, plan) in comparisons.iter_mut().zip(&plans) {
+        if let Err(error) = policy.apply(comparison, plan, &new.plan, &today()) {
             let file = arguments.config.as_deref().map_or("tieline.toml".into(), |path| path.display().to_string());
             return Ok(failed(&format!("{file}: {error}")));
         }
-        comparisons.push(comparison);
     }
     keep_unused(&mut comparisons);
     let is_bad = comparisons.iter().any(|comparison| policy.fails(comparison));
@@ -57,7 +57,19 @@ pub(super) fn run(
     if is_bad && !comparisons.iter().any(|comparison| comparison.is_breaking(policy.readers)) {
         print_note(&format!("the comparison fails because `fail-on` is `{}`", policy.fail_on.id()));
     }
+    note_missing_versions(&comparisons, &policy);
     Ok(status)
+}
+
+/// Prints a note if fewer older versions are compared than something that was removed must have been deprecated in.
+fn note_missing_versions(comparisons: &[Comparison], policy: &ChangePolicy) {
+    let versions: BTreeSet<&str> = comparisons.iter().map(|comparison| &*comparison.old).collect();
+    let findings = comparisons.iter().flat_map(|comparison| &comparison.findings);
+    let is_concerned = findings.flat_map(|finding| &finding.uses).any(|one| one.was_deprecated);
+    if is_concerned && versions.len() < policy.deprecated_versions {
+        let (required, given) = (policy.deprecated_versions, versions.len());
+        print_note(&format!("`deprecated-versions` is {required}, but the number of older versions that are given is {given}"));
+    }
 }
 
 fn failed(text: &str) -> Status {

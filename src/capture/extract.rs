@@ -196,7 +196,39 @@ impl Extraction {
 
 /// The length of the text before the JSON of a record; `None` if there is no JSON.
 pub(super) fn prefix(record: &str, framing: Framing, skip_prefix: bool) -> Option<usize> {
-    if framing == Framing::Lines && skip_prefix { record.find('{') } else { Some(0) }
+    if framing == Framing::Lines && skip_prefix { first_json(record) } else { Some(0) }
+}
+
+/// The offset of the first `{` from which the rest of a record is JSON. If there is none, that of the first one before a `"`, so that the error
+/// in the frame is reported.
+fn first_json(record: &str) -> Option<usize> {
+    let mut fallback: Option<(bool, usize)> = None;
+    let mut searched = 0;
+    while let Some(found) = record.get(searched..).and_then(|rest| rest.find('{')) {
+        let start = searched + found;
+        let Some(end) = error_offset(record, start) else { return Some(start) };
+        let has_name = record[start + 1..].trim_ascii_start().starts_with('"');
+        // What precedes the error is not searched again, so each byte is scanned once.
+        searched = end.max(start + 1);
+        if fallback.is_none_or(|(had_name, _)| has_name && !had_name) {
+            fallback = Some((has_name, start));
+        }
+    }
+    fallback.map(|(_, start)| start)
+}
+
+/// The offset of the first error in the rest of a record; `None` if it consists of JSON values.
+fn error_offset(record: &str, start: usize) -> Option<usize> {
+    let mut scanner = Scanner::resume(record, start, 0);
+    let mut keys = KeySets::default();
+    while scanner.at < record.len() {
+        if scanner.skip(&mut keys).is_err() {
+            let offset = scanner.error().offset;
+            return (offset..record.len()).find(|offset| record.is_char_boundary(*offset)).or(Some(record.len()));
+        }
+        scanner.peek();
+    }
+    None
 }
 
 /// The value at a pointer. The whole text is scanned, so that a malformed record is not passed over.

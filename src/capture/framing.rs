@@ -80,12 +80,18 @@ pub fn recognize(start: &[u8], hint: FramingHint) -> Framing {
     match rest[0] {
         0x1e => Framing::Document,
         b'{' if is_har(rest) => Framing::Har,
+        b'{' if hint.skip_prefix && !is_object(rest) => Framing::Lines,
         b'{' => object(text, at, hint.document),
         b'[' if is_array(rest) => Framing::Document,
         _ if hint.skip_prefix => Framing::Lines,
         _ if are_events(rest) => Framing::Events,
         _ => prefixes(text, at).map_or(other, |start| Framing::Foreign(ForeignContent::Prefixes, start)),
     }
+}
+
+/// Whether a `{` is followed by what follows it in JSON, and not by other text, as in `{main}`.
+fn is_object(text: &[u8]) -> bool {
+    matches!(text[1..].trim_ascii_start().first(), None | Some(b'"' | b'}'))
 }
 
 /// The framing of an input that begins with an object.
@@ -226,7 +232,7 @@ mod tests {
             assert_eq!(plain(text), Framing::Lines, "{text:?}");
         }
         assert_eq!(plain(&format!("{A},\n{A}\n{A}\n")), Framing::Lines);
-        for text in ["[pod] {\"a\":1}\n", "data: {\"a\":1}\n", "{}\n"] {
+        for text in ["[pod] {\"a\":1}\n", "{pod} {\"a\":1}\n", "data: {\"a\":1}\n", "{}\n"] {
             assert_eq!(prefixed(text), if text == "{}\n" { Framing::Document } else { Framing::Lines }, "{text:?}");
         }
     }

@@ -1,6 +1,6 @@
 //! The result of a comparison.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::counterexample::Counterexample;
 use super::rule::ChangeRule;
@@ -136,6 +136,8 @@ pub struct Use {
     pub counterexamples: Vec<Counterexample>,
     /// Whether it is the removal of something that was deprecated in the old version.
     pub was_deprecated: bool,
+    /// The number of older versions in which it was deprecated, if several are compared: see [`Comparison::count_deprecations`].
+    pub deprecated_versions: usize,
     /// The reason of the first waiver, if there is one.
     pub waived: Option<String>,
     /// Whether it is waived for old clients with a new server, and for new clients with an old server.
@@ -166,6 +168,15 @@ pub struct Comparison {
     pub findings: Vec<Finding>,
     /// The result of applying waivers.
     pub waived: Waived,
+}
+
+/// A part of a message that has been removed, as it is found again in another older version.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+struct RemovedPart {
+    message: String,
+    frame: Option<FrameKind>,
+    path: String,
+    names: String,
 }
 
 impl Finding {
@@ -226,9 +237,37 @@ impl Comparison {
         is_required.then(|| old.next(VersionStep::Breaking).in_form_of(new).to_string())
     }
 
+    /// Determines in how many older versions the parts that have been removed were deprecated. The comparisons are those of several older
+    /// versions with the same newer one.
+    pub fn count_deprecations(comparisons: &mut [Self]) {
+        let mut versions: BTreeMap<RemovedPart, BTreeSet<String>> = BTreeMap::new();
+        for comparison in &*comparisons {
+            for finding in &comparison.findings {
+                for one in finding.uses.iter().filter(|one| one.was_deprecated) {
+                    versions.entry(RemovedPart::new(finding.rule, &finding.text, one)).or_default().insert(comparison.old.clone());
+                }
+            }
+        }
+        for finding in comparisons.iter_mut().flat_map(|comparison| &mut comparison.findings) {
+            let (rule, text) = (finding.rule, finding.text.clone());
+            for one in finding.uses.iter_mut().filter(|one| one.was_deprecated) {
+                one.deprecated_versions = versions.get(&RemovedPart::new(rule, &text, one)).map_or(0, BTreeSet::len);
+            }
+        }
+    }
+
     /// Both versions, if they are numbers.
     pub(super) fn versions(&self) -> Option<(ProtocolVersion, ProtocolVersion)> {
         Some((ProtocolVersion::parse(&self.old)?, ProtocolVersion::parse(&self.new)?))
+    }
+}
+
+impl RemovedPart {
+    fn new(rule: ChangeRule, text: &str, one: &Use) -> Self {
+        // The path of a field ends with its name. Enum values and variants are named in the text only.
+        let is_field = matches!(rule, ChangeRule::FieldRemovedOptional | ChangeRule::FieldRemovedRequired);
+        let names = if is_field { String::new() } else { text.to_owned() };
+        Self { message: one.message.clone(), frame: one.frame, path: one.path.clone(), names }
     }
 }
 
@@ -244,6 +283,7 @@ impl Use {
             on_wire: impact,
             counterexamples: Vec::new(),
             was_deprecated: false,
+            deprecated_versions: 0,
             waived: None,
             waived_peers: (false, false),
         }

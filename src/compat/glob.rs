@@ -1,4 +1,7 @@
 //! Globs in waivers and policies.
+//!
+//! The crate `globset` gives `**` its meaning only as a whole component, so that `session.**` would not match, and brings a regular
+//! expression engine.
 
 /// Whether a text matches a glob: `*` matches any characters except `/`, `**` any characters, `?` one character except `/`, and
 /// `\` makes the next character ordinary.

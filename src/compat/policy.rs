@@ -94,6 +94,9 @@ pub struct ChangePolicy {
     pub levels: Vec<LevelSetting>,
     /// The level of the removal of something that the old version had deprecated; without it, that of the rule.
     pub deprecated_removal: Option<ChangeLevel>,
+    /// In how many of the older versions that are compared it must have been deprecated for that level; 0 and 1 require only the older
+    /// version of the comparison itself. [`Comparison::count_deprecations`] counts them.
+    pub deprecated_versions: usize,
     /// Names that must not be used again.
     pub reserved: Vec<ReservedNames>,
     /// Changes that are intended.
@@ -253,7 +256,8 @@ impl ChangePolicy {
         let of_rule = settings.clone().find(|setting| setting.rules == RuleSelection::Rule(rule));
         let of_category = || settings.clone().find(|setting| setting.rules == RuleSelection::Category(rule.category()));
         let set = of_rule.or_else(of_category).map(|setting| setting.level);
-        let removal = self.deprecated_removal.filter(|_| one.was_deprecated);
+        let is_long_deprecated = one.was_deprecated && one.deprecated_versions.max(1) >= self.deprecated_versions;
+        let removal = self.deprecated_removal.filter(|_| is_long_deprecated);
         match (set, removal) {
             (Some(level), Some(removal)) => Some(level.min(removal)),
             (level, removal) => level.or(removal),

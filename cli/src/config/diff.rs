@@ -8,7 +8,8 @@ use toml::de::{DeTable, DeValue};
 
 use super::{ConfigError, Parsed, Value, expected, policy, string, strings, table, unknown, unknown_id};
 
-const KEYS: [&str; 6] = ["policy", "fail-on", "deprecated-removal", "levels", "reserved", "waiver"];
+const KEYS: [&str; 7] =
+    ["policy", "fail-on", "deprecated-removal", "deprecated-versions", "levels", "reserved", "waiver"];
 
 const WAIVER_KEYS: [&str; 8] = ["rule", "message", "path", "frame", "clients", "id", "expires", "reason"];
 
@@ -18,18 +19,32 @@ const FRAMES: [FrameKind; 4] = [FrameKind::Request, FrameKind::Success, FrameKin
 /// Reads the table `[diff]`.
 pub(super) fn diff(from: &DeTable<'_>) -> Parsed<ChangePolicy> {
     let mut out = ChangePolicy::default();
+    let mut versions = None;
     for (key, value) in from {
         match &**key.get_ref() {
             "policy" => out.readers = policy(value)?,
             "fail-on" => out.fail_on = named(value, FailOn::ALL, |one| one.id())?,
             "deprecated-removal" => out.deprecated_removal = Some(level(value)?),
+            "deprecated-versions" => {
+                out.deprecated_versions = positive(value)?;
+                versions = Some(key.span());
+            }
             "levels" => levels(table(value)?, &mut out)?,
             "reserved" => out.reserved = each(value)?.into_iter().map(reserved).collect::<Parsed<_>>()?,
             "waiver" => out.waivers = each(value)?.into_iter().map(waiver).collect::<Parsed<_>>()?,
             name => return Err(unknown(key.span(), name, &KEYS)),
         }
     }
+    if let Some(span) = versions.filter(|_| out.deprecated_removal.is_none()) {
+        return Err(ConfigError { span, text: "`deprecated-versions` requires the key `deprecated-removal`".to_owned() });
+    }
     Ok(out)
+}
+
+/// An integer from 1.
+fn positive(value: &Value<'_>) -> Parsed<usize> {
+    let number = value.get_ref().as_integer().and_then(|number| number.to_string().parse().ok());
+    number.filter(|number| *number > 0).ok_or_else(|| expected(value, "an integer from 1"))
 }
 
 /// The tables of an array of tables.

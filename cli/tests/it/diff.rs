@@ -173,7 +173,7 @@ fn the_human_report_names_the_peers_the_reason_and_the_fix() {
         "bed.plant\n",
         "  breaking[field-added-required] request /data/origin/age: the field `age` is new and required\n",
         "    affects: old clients with a new server: breaks; new clients with an old server: breaks\n",
-        "    where:   `Plant`/age, in 2 kinds of frames:\n             bed.plant request /data/origin/age (breaks old clients with a new server)\n",
+        "    where:   `Plant`/age, at 2 places:\n             bed.plant request /data/origin/age (breaks old clients with a new server)\n",
         "             the new one rejects it: missing-field at /data/origin: missing field `age`\n",
         "    instead: make it an `Option`, or give it a default\n",
         "a breaking change requires a higher major version: 3.0 instead of 2.1\n",
@@ -471,6 +471,46 @@ fn waivers_have_globs_kinds_directions_dates_and_ids() {
     // The id is that of one change: another bound has another id.
     let (_, other) = with_policy("waive-other", "/ClimateSet/properties/shade/maximum = 0.4", "", &["--format", "json"]);
     assert!(ids.iter().all(|id| !other.contains(id)), "{other}");
+}
+
+/// The folders of three versions, in the last two of which a field is deprecated, and of the version without it.
+#[test]
+fn a_removal_is_milder_after_it_was_deprecated_in_enough_versions() {
+    let of = |version: &str, deprecated: &str| edited(&format!("{deprecated}index:/version = \"{version}\""));
+    let deprecated = "/BedPlant/properties/label/deprecated = true ; ";
+    let removed = r#"/BedPlant/required = ["rows","method","note"] ; /BedPlant/properties/label - ; "#;
+    let folders = [("1.0", ""), ("1.1", deprecated), ("1.2", deprecated), ("2.0", removed)];
+    let folders = folders.map(|(version, edits)| Folder::new(&format!("since-{version}"), &of(version, edits)));
+    let run = |policy: &str, versions: &[usize]| {
+        let new = &folders[3].0;
+        std::fs::write(new.join("tieline.toml"), policy).unwrap();
+        let mut command = Command::new(env!("CARGO_BIN_EXE_tieline"));
+        command.arg("diff").args(versions.iter().map(|index| &folders[*index].0)).arg(new).current_dir(new);
+        let output = command.args(["--format", "json"]).output().unwrap();
+        let text = String::from_utf8(output.stdout).unwrap();
+        let lines = text.lines().map(|line| line.parse::<Json>().unwrap());
+        let is_removal = |line: &Json| line.at(&["rule"]).and_then(Json::as_str) == Some("field-removed-required");
+        let levels = lines.filter(is_removal).map(|line| line.at(&["level"]).unwrap().as_str().unwrap().to_owned());
+        (levels.collect::<Vec<_>>().join(" "), String::from_utf8(output.stderr).unwrap())
+    };
+    let policy = |versions: &str| format!("[diff]\ndeprecated-removal = \"caution\"\n{versions}");
+    assert_eq!(run(&policy(""), &[0, 1, 2]).0, "breaking caution caution");
+    assert_eq!(run(&policy("deprecated-versions = 2\n"), &[0, 1, 2]).0, "breaking caution caution");
+    assert_eq!(run(&policy("deprecated-versions = 3\n"), &[0, 1, 2]).0, "breaking breaking breaking");
+    // The same version twice is one version.
+    let (levels, note) = run(&policy("deprecated-versions = 2\n"), &[2, 2]);
+    assert_eq!(levels, "breaking breaking");
+    let expected = "note: `deprecated-versions` is 2, but the number of older versions that are given is 1\n";
+    assert_eq!(note, expected);
+    for (versions, error) in [
+        ("deprecated-versions = 0\n", "tieline.toml:3:23: expected an integer from 1"),
+        ("deprecated-versions = 1.5\n", "tieline.toml:3:23: expected an integer from 1"),
+    ] {
+        let (_, text) = run(&policy(versions), &[2]);
+        assert!(text.contains(error), "{text}");
+    }
+    let (_, text) = run("[diff]\ndeprecated-versions = 2\n", &[2]);
+    assert!(text.contains("tieline.toml:2:1: `deprecated-versions` requires the key `deprecated-removal`"), "{text}");
 }
 
 #[test]

@@ -114,7 +114,7 @@ fn server_sent_events_are_read() {
     let (bad, column) = invalid();
     let text = format!(
         ": hello\nevent: message\nid: 7\ndata: {VALID}\n\ndata:{bad}\r\n\r\ndata: {{\"command\":\ndata:   5}}\n\nretry: 10\n\n\
-         data: {VALID}"
+         data: {VALID}\n\ndata: [DONE]\n\n"
     );
     let (found, counts) = check("events", "a.txt", text.as_bytes(), &[]);
     assert_eq!(found[0], at(2, 6, 5 + column, "wrong-type"));
@@ -246,6 +246,33 @@ fn text_before_the_frame_is_skipped_on_request() {
         let out = report("prefix-hint", "a.log", text.as_bytes());
         assert!(out.contains(&format!("a.log:1:{}: error[syntax]: expected a frame, found other text", width + 1)), "{out}");
         assert!(out.contains("= help: use `--skip-prefix`") && out.contains("\n1 error: 0 of 1 frame valid"), "{out}");
+    }
+}
+
+#[test]
+fn the_text_before_the_frame_may_contain_braces() {
+    let (bad, column) = invalid();
+    for prefix in ["{ctx=1} ", "[{main}] {\"a\"=1} ", "{{{{ "] {
+        let width = prefix.chars().count() as u64;
+        // The frame of the last line is malformed: the error is the one in the frame.
+        let text = format!("{prefix}{VALID}\n{prefix}{bad}{VALID}\n{prefix}{bad}\n{{ctx=1}} {{\"command\":bad,\"data\":{{\"a\":{{}}}}}}\n");
+        let (found, counts) = check("braces", "a.log", text.as_bytes(), &["--skip-prefix"]);
+        let expected = [
+            at(2, 2, width + column, "wrong-type"),
+            at(3, 3, width + column, "wrong-type"),
+            at(4, 4, 20, "syntax"),
+        ];
+        assert_eq!((&found[..], counts), (&expected[..], (5, 2)), "{prefix}");
+    }
+}
+
+/// A line on which every `{` may be the beginning of the frame takes linear time.
+#[test]
+fn a_line_of_braces_is_scanned_once() {
+    for part in ["{", "{\"a\":", "{x} ", "{\"a\":1 "] {
+        let text = format!("x {}\n", part.repeat(200_000));
+        let (found, _) = check("many-braces", "a.log", text.as_bytes(), &["--skip-prefix"]);
+        assert_eq!(found.len(), 1, "{part}");
     }
 }
 

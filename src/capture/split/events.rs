@@ -3,6 +3,9 @@
 use crate::capture::piece::{Each, PieceContent, SplitInput, Start, StopReason, hand};
 use crate::capture::text::line_end;
 
+/// The text of the last event of a stream, by which some servers announce its end. It is not a frame.
+const LAST: &[u8] = b"[DONE]";
+
 /// The text of the current event.
 #[derive(Debug, Default)]
 struct EventText {
@@ -100,7 +103,9 @@ impl EventText {
             [_] => PieceContent::Frame(&self.text),
             rows => PieceContent::Rows(&self.text, rows),
         };
-        let done = if self.text.trim_ascii().is_empty() && !self.is_too_long { Ok(()) } else { hand(each, start, content) };
+        let text = self.text.trim_ascii();
+        let is_record = self.is_too_long || !text.is_empty() && text != LAST;
+        let done = if is_record { hand(each, start, content) } else { Ok(()) };
         self.text.clear();
         self.rows.clear();
         self.is_too_long = false;

@@ -42,7 +42,7 @@ fn one(report: &ComparisonReport<'_>, finding: &Finding, out: &mut dyn Write) ->
     }
     if finding.uses.len() > 1 {
         let declared = finding.definition.as_ref().map_or_else(String::new, |name| format!("`{name}`{}, ", finding.path));
-        line(out, 4, &format!("where:   {declared}in {} kinds of frames:", finding.uses.len()))?;
+        line(out, 4, &format!("where:   {declared}at {} places:", finding.uses.len()))?;
         for (place, broken) in uses(finding, report.policy) {
             let broken = if broken.is_empty() { broken } else { format!(" ({broken})") };
             line(out, 13, &format!("{place}{broken}"))?;

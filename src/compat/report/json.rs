@@ -69,6 +69,9 @@ fn used<'c>(report: &ComparisonReport<'_>, one: &'c Use, frames: &mut WrittenFra
     affected(one.impact, report.policy, &mut out);
     if one.was_deprecated {
         out.insert("was_deprecated", true);
+        if one.deprecated_versions > 0 {
+            out.insert("deprecated_versions", count(one.deprecated_versions));
+        }
     }
     if let Some(reason) = &one.waived {
         out.insert("waived", reason.as_str());
@@ -100,6 +103,11 @@ fn seen<'c>(found: &Counterexample, id: &'c str, frames: &mut WrittenFrames<'c>)
     out
 }
 
+fn count(count: usize) -> Json {
+    #[expect(clippy::cast_precision_loss, reason = "a count of findings or versions")]
+    Number::new(count as f64).map(Json::from).unwrap_or_default()
+}
+
 /// Whether a value contains more than a number of values.
 fn is_large(value: &Json, left: &mut usize) -> bool {
     let Some(rest) = left.checked_sub(1) else { return true };
@@ -126,14 +134,13 @@ fn summary(report: &ComparisonReport<'_>) -> JsonObject {
     out.insert("new", report.comparison.new.as_str());
     out.insert("verdict", report.verdict());
     affected(report.comparison.impact(), report.policy, &mut out);
-    for (key, count) in [
+    for (key, number) in [
         ("breaking", counts.breaking),
         ("caution", counts.caution),
         ("compatible", counts.compatible),
         ("waived", counts.waived),
     ] {
-        #[expect(clippy::cast_precision_loss, reason = "a count of findings")]
-        out.insert(key, Number::new(count as f64).map(Json::from).unwrap_or_default());
+        out.insert(key, count(number));
     }
     if let Some(version) = report.comparison.required_version(report.policy) {
         out.insert("asks_for", version);
