@@ -68,7 +68,9 @@ fn note_missing_versions(comparisons: &[Comparison], policy: &ChangePolicy) {
     let is_concerned = findings.flat_map(|finding| &finding.uses).any(|one| one.was_deprecated);
     if is_concerned && versions.len() < policy.deprecated_versions {
         let (required, given) = (policy.deprecated_versions, versions.len());
-        print_note(&format!("`deprecated-versions` is {required}, but the number of older versions that are given is {given}"));
+        print_note(&format!(
+            "`deprecated-versions` is {required}, but the number of older versions that are given is {given}"
+        ));
     }
 }
 

@@ -244,7 +244,10 @@ impl Comparison {
         for comparison in &*comparisons {
             for finding in &comparison.findings {
                 for one in finding.uses.iter().filter(|one| one.was_deprecated) {
-                    versions.entry(RemovedPart::new(finding.rule, &finding.text, one)).or_default().insert(comparison.old.clone());
+                    versions
+                        .entry(RemovedPart::new(finding.rule, &finding.text, one))
+                        .or_default()
+                        .insert(comparison.old.clone());
                 }
             }
         }

@@ -8,8 +8,7 @@ use toml::de::{DeTable, DeValue};
 
 use super::{ConfigError, Parsed, Value, expected, policy, string, strings, table, unknown, unknown_id};
 
-const KEYS: [&str; 7] =
-    ["policy", "fail-on", "deprecated-removal", "deprecated-versions", "levels", "reserved", "waiver"];
+const KEYS: [&str; 7] = ["policy", "fail-on", "deprecated-removal", "deprecated-versions", "levels", "reserved", "waiver"];
 
 const WAIVER_KEYS: [&str; 8] = ["rule", "message", "path", "frame", "clients", "id", "expires", "reason"];
 

@@ -255,13 +255,12 @@ fn the_text_before_the_frame_may_contain_braces() {
     for prefix in ["{ctx=1} ", "[{main}] {\"a\"=1} ", "{{{{ "] {
         let width = prefix.chars().count() as u64;
         // The frame of the last line is malformed: the error is the one in the frame.
-        let text = format!("{prefix}{VALID}\n{prefix}{bad}{VALID}\n{prefix}{bad}\n{{ctx=1}} {{\"command\":bad,\"data\":{{\"a\":{{}}}}}}\n");
+        let text = format!(
+            "{prefix}{VALID}\n{prefix}{bad}{VALID}\n{prefix}{bad}\n{{ctx=1}} {{\"command\":bad,\"data\":{{\"a\":{{}}}}}}\n"
+        );
         let (found, counts) = check("braces", "a.log", text.as_bytes(), &["--skip-prefix"]);
-        let expected = [
-            at(2, 2, width + column, "wrong-type"),
-            at(3, 3, width + column, "wrong-type"),
-            at(4, 4, 20, "syntax"),
-        ];
+        let expected =
+            [at(2, 2, width + column, "wrong-type"), at(3, 3, width + column, "wrong-type"), at(4, 4, 20, "syntax")];
         assert_eq!((&found[..], counts), (&expected[..], (5, 2)), "{prefix}");
     }
 }
