@@ -80,18 +80,19 @@ pub fn recognize(start: &[u8], hint: FramingHint) -> Framing {
     match rest[0] {
         0x1e => Framing::Document,
         b'{' if is_har(rest) => Framing::Har,
-        b'{' if hint.skip_prefix && !is_object(rest) => Framing::Lines,
+        b'{' if hint.skip_prefix && is_braced_text(rest) => Framing::Lines,
         b'{' => object(text, at, hint.document),
-        b'[' if is_array(rest) => Framing::Document,
+        b'[' if is_array(rest) && !(hint.skip_prefix && is_braced_text(rest[1..].trim_ascii_start())) => Framing::Document,
         _ if hint.skip_prefix => Framing::Lines,
         _ if are_events(rest) => Framing::Events,
         _ => prefixes(text, at).map_or(other, |start| Framing::Foreign(ForeignContent::Prefixes, start)),
     }
 }
 
-/// Whether a `{` is followed by what follows it in JSON, and not by other text, as in `{main}`.
-fn is_object(text: &[u8]) -> bool {
-    matches!(text[1..].trim_ascii_start().first(), None | Some(b'"' | b'}'))
+/// Whether a text begins with a `{` that is not that of an object, as in `{main}`.
+fn is_braced_text(text: &[u8]) -> bool {
+    let inner = text.strip_prefix(b"{").map(<[u8]>::trim_ascii_start);
+    inner.is_some_and(|inner| !matches!(inner.first(), None | Some(b'"' | b'}')))
 }
 
 /// The framing of an input that begins with an object.
