@@ -26,13 +26,21 @@ use page::DocPage;
 /// The maximum number of bytes at the start of a file in which the mark of a page is searched.
 const MARK_WITHIN: usize = 1024;
 
+/// Writes the page. `is_loaded` means that the plan comes from artefacts.
 pub(super) fn run(
-    plan: &Plan,
+    (plan, is_loaded): (&Plan, bool),
     arguments: &DocArguments,
     surface: Surface,
     out: &mut dyn Write,
 ) -> Result<Status, CommandError> {
-    let Some((name, text)) = text(plan, arguments, surface) else { return Ok(Status::Failed) };
+    // The plan of the artefacts, so that a protocol has the same page whether it is compiled in or loaded. They cannot be generated if two
+    // types have the same name, which would be one section of the page.
+    let generated = if is_loaded { None } else { Some(of_plan(plan)) };
+    let text = match &generated {
+        None => text(plan, arguments, surface),
+        Some(generated) => generated.as_ref().and_then(|version| text(&version.plan, arguments, surface)),
+    };
+    let Some((name, text)) = text else { return Ok(Status::Failed) };
     let path = arguments.out.join(name);
     match write(&path, &text, arguments.force) {
         Ok(changed) => {
@@ -47,15 +55,12 @@ pub(super) fn run(
     }
 }
 
-/// The name of the file and its text. If a version cannot be read or documented, the error is printed.
+/// The name of the file and its text. If an older version cannot be read, the error is printed.
 fn text(plan: &Plan, arguments: &DocArguments, surface: Surface) -> Option<(String, String)> {
     let older: Vec<Option<Version>> = arguments.since.iter().map(|path| load(path)).collect();
     let older: Option<Vec<Version>> = older.into_iter().collect();
     let older: Vec<Plan> = older?.into_iter().map(|version| surface.of(version.plan)).collect();
-    // The plan of the artefacts, so that a protocol has the same page whether it is compiled in or loaded. It also shows that the
-    // names of types are unique.
-    let plan = of_plan(plan)?.plan;
-    let page = DocPage::new(&plan, &older);
+    let page = DocPage::new(plan, &older);
     Some(match arguments.format {
         DocFormat::Html => ("index.html".to_owned(), html::page(&page)),
         DocFormat::Markdown => (format!("{}.md", page.protocol), markdown::page(&page)),

@@ -184,7 +184,9 @@ fn execute(
         Action::Coverage(action) => return coverage::run(plan, action, arguments.color, out),
         Action::Redact(action) => return redact::run(plan, action, out),
         Action::Diff(action) => return diff::run(plan, action, arguments.surface, out),
-        Action::Doc(action) => return doc::run(plan, action, arguments.surface, out),
+        Action::Doc(action) => {
+            return doc::run((plan, arguments.protocol.is_some()), action, arguments.surface, out);
+        }
         Action::List(action) => list::run(plan, action, out),
         Action::Show(action) => return show::run(plan, action, arguments.color, out),
         Action::Sample(action) => return sample::run(plan, action, out),

@@ -10,6 +10,7 @@ mod frames;
 mod go;
 mod java;
 mod packages;
+mod page;
 mod python;
 mod quicktype;
 mod reports;
@@ -61,6 +62,8 @@ pub(crate) enum Consumer {
     PythonPackage,
     /// The npm package: built, installed and tested.
     NpmPackage,
+    /// Chromium opens the pages of `tieline doc` and `tieline coverage`, and the playground of the npm package.
+    Page,
     /// Spark, with the Python package in its workers.
     Spark,
     /// The reports of `tieline check` are valid SARIF, JUnit, GitLab and GitHub reports.
@@ -151,6 +154,7 @@ impl Consumer {
             Self::Csharp => csharp::run(tools, frames, building),
             Self::PythonPackage => packages::python(tools),
             Self::NpmPackage => packages::node(tools),
+            Self::Page => page::run(tools),
             Self::Spark => spark::run(tools, sampled, seed),
             Self::Reports => reports::run(tools),
             Self::Services => services::run(tools),

@@ -12,7 +12,7 @@ const SCRIPT: &str = include_str!("../../templates/doc.js");
 
 /// The hashes of the style sheet and of the script. The content security policy allows nothing else, so a page cannot run a script or load
 /// a file that the protocol names.
-const STYLE_HASH: &str = "sha256-8LIZt/5gr2dmpJ5EZ/XM3/ZMH2dN7vyFE3SCv/Pzibw=";
+const STYLE_HASH: &str = "sha256-YnCDJA5HWGv5IbVj9+lE5+XrTjVHjI6dQub0H4t7xBY=";
 const SCRIPT_HASH: &str = "sha256-tDt/ZNtAz9K2yNLBIfn6jhVvlN39sreJVXidqs27zZk=";
 
 #[derive(Template)]

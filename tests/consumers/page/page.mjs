@@ -58,6 +58,16 @@ async function shot(page, name, options = {}) {
   await page.screenshot({ path: join(screenshots, `${name}.png`), ...options });
 }
 
+/** The checks find the faults of a page with an error, a request, and an image without a description. */
+async function findsFaults(browser) {
+  const html = '<!doctype html><title>A</title><img src="http://127.0.0.1:9/a.png"><script>throw new Error("b")</script>';
+  const { page, faults } = await open(browser, `data:text/html,${encodeURIComponent(html)}`, "light");
+  assert.ok(faults.includes("request: http://127.0.0.1:9/a.png"), faults.join("\n"));
+  assert.ok(faults.some((fault) => fault.startsWith("error: ")), faults.join("\n"));
+  await assert.rejects(accessible(page, "a page with a barrier"), /image-alt/u);
+  await page.close();
+}
+
 /** The page of `tieline doc`. */
 async function doc(browser, file, name) {
   const url = pathToFileURL(file).href;
@@ -160,6 +170,11 @@ async function narrow(browser, url, name) {
   assert.ok(overflow <= 0, `${name} is ${overflow} pixels too wide`);
   await shot(page, `${name}-narrow`);
   await page.click("#toggle");
+  const [above, below] = await page.evaluate(() => {
+    const [header, contents] = ["header", "nav"].map((name) => document.querySelector(name).getBoundingClientRect());
+    return [header.bottom - contents.top, contents.bottom - innerHeight];
+  });
+  assert.ok(above < 8 && below <= 0, `${name}: the table of contents is covered by ${above}, ${below} pixels`);
   await accessible(page, `${name}, narrow`);
   await shot(page, `${name}-contents`);
   await page.keyboard.press("Tab");
@@ -226,6 +241,7 @@ async function playground(browser, folder, name) {
 
 const browser = await puppeteer.launch({ executablePath: program, args: ["--no-sandbox", "--disable-dev-shm-usage"] });
 try {
+  await findsFaults(browser);
   for (let index = 0; index + 1 < rest.length; index += 2) {
     await checks[rest[index]](browser, rest[index + 1], `${rest[index]}-${index / 2}`);
   }

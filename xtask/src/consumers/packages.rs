@@ -144,6 +144,12 @@ pub(super) fn node(tools: &Tools) -> Outcome {
     Ok(format!("{FRAMES} frames, 0 disagreements; {speed}; {size}"))
 }
 
+/// The folder of the npm package, if [`node`] has built it.
+pub(super) fn built_node(tools: &Tools) -> Option<PathBuf> {
+    let package = tools.cache("node/package").join("package");
+    package.join("js/wasm").is_dir().then_some(package)
+}
+
 /// Builds the WebAssembly module, and the JavaScript that loads it.
 fn build_module(tools: &Tools, source: &Path, out: &Path) -> Result<(), Trouble> {
     let target = target(&tools.root);

@@ -21,6 +21,12 @@ const NODE: &[(&str, &str)] = &[
     ("typescript", "7.0.2"),
 ];
 
+/// Packages from npm that open pages in a browser.
+const BROWSER: &[(&str, &str)] = &[("axe-core", "4.14.1"), ("puppeteer-core", "25.16.0")];
+
+/// The names under which systems have Chromium.
+const CHROMIUM: [&str; 3] = ["chromium", "chromium-browser", "google-chrome"];
+
 /// Packages from `PyPI`.
 const PYTHON: &[(&str, &str)] = &[
     ("check-jsonschema", "0.39.0"),
@@ -105,12 +111,29 @@ impl Tools {
 
     /// Installs the npm packages and returns the folder that contains `node_modules`.
     pub(super) fn node(&self) -> Result<PathBuf, Trouble> {
-        let dir = self.cache.join("node");
-        installed(&dir, &pins(NODE, "@"), |fresh| {
+        self.npm("node", NODE)
+    }
+
+    /// Installs the packages that open pages in a browser.
+    pub(super) fn browser(&self) -> Result<PathBuf, Trouble> {
+        self.npm("browser", BROWSER)
+    }
+
+    /// The path of Chromium.
+    pub(super) fn chromium() -> Result<PathBuf, Trouble> {
+        let path = std::env::var_os("PATH").unwrap_or_default();
+        let programs = std::env::split_paths(&path).flat_map(|folder| CHROMIUM.map(|name| folder.join(name)));
+        let found = programs.into_iter().find(|program| program.is_file());
+        found.ok_or_else(|| Trouble::Missing("Chromium is not installed (`apt-get install chromium`)".to_owned()))
+    }
+
+    fn npm(&self, name: &str, packages: &[(&str, &str)]) -> Result<PathBuf, Trouble> {
+        let dir = self.cache.join(name);
+        installed(&dir, &pins(packages, "@"), |fresh| {
             require("node", "--version")?;
             require("npm", "--version")?;
             fs::write(fresh.join("package.json"), "{\"private\": true}\n")?;
-            let packages = NODE.iter().map(|(name, version)| format!("{name}@{version}"));
+            let packages = packages.iter().map(|(name, version)| format!("{name}@{version}"));
             finish(
                 Command::new("npm")
                     .args(["install", "--save-exact", "--no-audit", "--no-fund", "--loglevel=error"])
