@@ -109,7 +109,8 @@ fn member(
         Content::Constant(constant) => vec![code(&constant.to_string())],
         Content::MessageType => vec![text("a message type of the event")],
         Content::Data => vec![text(format!("the data of the {message}"))],
-        Content::Reply => vec![text("the data of the reply, absent if the command has none")],
+        Content::Reply if plan.commands.iter().all(|command| command.reply.is_some()) => vec![text("the data of the reply")],
+        Content::Reply => vec![text("the data of the reply, unless the command has none")],
         Content::Object => vec![text("any object")],
         Content::Value if is_error(plan, field) => vec![text("why the command failed")],
         _ => match plan.value(kind, field, None) {
