@@ -377,6 +377,7 @@ pub mod __private {
         assert_keys_apart, assert_nesting, assert_not_optional, assert_one_union, assert_portable, assert_rules_fit,
         assert_satisfiable, bound_of, count_of, flat_members, member, member_of, newest, optional_member, text_member,
     };
+    pub use crate::targets::assert_named_segments;
     pub use crate::targets::derived::{SegmentId, write_target};
     /// The items of plans and texts that the command uses.
     pub mod command {

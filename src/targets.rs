@@ -53,6 +53,19 @@ pub enum Segments {
     },
 }
 
+/// Asserts that a target has named segments.
+///
+/// # Panics
+/// At compile time, for a target of any form.
+#[doc(hidden)]
+#[track_caller]
+pub const fn assert_named_segments(target: &TargetShape) {
+    assert!(
+        matches!(target.segments, Segments::Named(_)),
+        "the target has no named segments, by which objects are recognized\nhelp: use a struct with `#[derive(Target)]`"
+    );
+}
+
 /// One segment of a target.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]

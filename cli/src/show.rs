@@ -10,7 +10,7 @@ use tieline::__private::command::{
 use tieline::Plan;
 use tieline::frame::FrameKind;
 use tieline::json::{Json, JsonObject, to_pretty};
-use tieline::message::Side;
+use tieline::message::{Lifecycle, Side};
 use tieline::sample::{Example, Size};
 
 use super::arguments::{ShowArguments, When};
@@ -73,6 +73,11 @@ fn page(plan: &Plan, message: &MessagePlan, examples: &[Example], style: Style) 
     }
     if let Some(since) = &message.stability.since {
         out.extend([", since ", since]);
+    }
+    match message.lifecycle {
+        Some(Lifecycle::Creates) => out.push_str(", creates the object of its target"),
+        Some(Lifecycle::Ends) => out.push_str(", ends the object of its target"),
+        _ => {}
     }
     out.push_str("\n\n");
     out.push_str(&paragraphs("  ", &prose(&message.doc)));
@@ -163,6 +168,9 @@ fn json(plan: &Plan, message: &MessagePlan, examples: &[Example]) -> Json {
     match &message.role {
         MessageRole::Event { message_types } => {
             out.insert("messageTypes", words(message_types));
+            if let Some(lifecycle) = message.lifecycle {
+                out.insert("lifecycle", lifecycle.as_str());
+            }
         }
         MessageRole::Command { causes, .. } => {
             out.insert("reply", message.reply.map_or(Json::Null, |reply| describe::json(plan, reply)));

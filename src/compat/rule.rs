@@ -121,6 +121,10 @@ rules! {
         "A command is expected to cause other events."
         ""
         "`causes = [\"state.updated\"]`" "`causes = []`";
+    LifecycleChanged "lifecycle-changed" Compatible Compatible
+        "An event creates or ends its object, and did not before, or the reverse."
+        ""
+        "`target = LampTarget`" "`target = LampTarget, ends`";
     FieldAddedOptional "field-added-optional" Compatible Compatible
         "An optional field is new. Readers without it ignore it."
         ""
@@ -358,6 +362,7 @@ impl ChangeRule {
             | Self::VersionTooLow
             | Self::ReservedNameUsed
             | Self::CausesChanged
+            | Self::LifecycleChanged
             | Self::DefaultChanged
             | Self::DeprecationAdded
             | Self::DeprecationRemoved

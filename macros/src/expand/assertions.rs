@@ -70,6 +70,15 @@ impl Assertions {
         assertions.outside
     }
 
+    /// Asserts that the target of an event that creates or ends an object names its segments. `key` declares that.
+    pub(super) fn of_lifecycle(bounds: &Bounds, key: Span, krate: &Crate) -> TokenStream {
+        let private = &krate.private;
+        let target = quote!(<Self as #private::Event>::__TARGET);
+        let mut assertions = Self::default();
+        assertions.add(bounds, false, &call(key, "assert_named_segments", &target, krate));
+        assertions.outside
+    }
+
     /// Asserts that the containers in a type with `as_str` work there.
     fn add_text(&mut self, bounds: &Bounds, ty: &Type, wire: &TraitPath, krate: &Crate) {
         let fault = wire.item("__INVALID_NESTING");

@@ -67,15 +67,16 @@ pub(super) fn expand(container: &ContainerInput<'_>, message: &ValidMessage<'_>)
     };
     // Only the frames of the agent-desktop protocol have a target and nothing else that a request needs.
     let builder = message.target.map(|target| builder(container, &bounds, parts.derive, &target.to_token_stream()));
-    let reply_assertions = match &message.kind {
+    let assertions = match &message.kind {
         ValidMessageKind::Command { reply: ReplyInput::Type(ty), .. } => Assertions::of_reply(&bounds, ty, krate),
+        ValidMessageKind::Event { lifecycle_key: Some(key), .. } => Assertions::of_lifecycle(&bounds, *key, krate),
         _ => TokenStream::new(),
     };
     let listed = listed(ident, parts.derive, &bounds, krate);
     quote! {
         #definition
         #listed
-        #reply_assertions
+        #assertions
 
         #builder
     }

@@ -30,6 +30,8 @@ pub(crate) enum ValidMessageKind<'a> {
         message_types: Option<&'a [LitStr]>,
         /// Whether the event is the first or the last one of its object.
         lifecycle: Option<ValidLifecycle>,
+        /// The key that declares it, for errors.
+        lifecycle_key: Option<Span>,
     },
 }
 
@@ -84,7 +86,8 @@ pub(super) fn message<'a>(cx: &Ctxt, container: &ContainerInput<'_>, message: &'
         }
         MessageDerive::Event => {
             let message_types = message.message_types.get().map(|types| types.value.as_slice());
-            (ValidMessageKind::Event { message_types, lifecycle }, from.unwrap_or(SideInput::Server))
+            let lifecycle_key = message.creates.key().or(message.ends.key()).map(|key| key.span());
+            (ValidMessageKind::Event { message_types, lifecycle, lifecycle_key }, from.unwrap_or(SideInput::Server))
         }
     };
     Some(ValidMessage {

@@ -9,7 +9,7 @@ use crate::compat::counterexample::{Counterexample, main_kind};
 use crate::compat::finding::{Effect, Impact};
 use crate::compat::rule::ChangeRule;
 use crate::envelope::{Content, FrameKind, Role};
-use crate::message::Side;
+use crate::message::{Lifecycle, Side};
 use crate::plan::{MessagePlan, MessageRole, Plan, ReplyKind, SegmentPlan, Str, TargetPlan};
 use crate::sample::PathStep;
 use crate::schema::prose;
@@ -109,6 +109,15 @@ fn both(changes: &mut Changes<'_>, pair: MessagePair<'_>) {
         changes.add(pair, main, FrameChange::new(ChangeRule::PinnedWordChanged, &path, text));
     }
     target(changes, pair, main);
+    if old.lifecycle != new.lifecycle {
+        let shown = |lifecycle: Option<Lifecycle>| match lifecycle {
+            Some(Lifecycle::Creates) => "creates its object",
+            Some(Lifecycle::Ends) => "ends its object",
+            None => "neither creates nor ends its object",
+        };
+        let text = format!("the event {}, and before it {}", shown(new.lifecycle), shown(old.lifecycle));
+        whole(changes, ChangeRule::LifecycleChanged, pair, &text);
+    }
     match (&old.role, &new.role) {
         (MessageRole::Event { message_types: before }, MessageRole::Event { message_types: after }) => {
             let path = [member(changes, main, Role::Constant)];
