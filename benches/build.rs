@@ -12,5 +12,5 @@ fn main() -> io::Result<()> {
     for (count, file) in [(30, "thirty.rs"), (300, "three_hundred.rs"), (1000, "thousand.rs")] {
         fs::write(folder.join(file), generate::protocol(count, generate::FrameStyle::Desktop))?;
     }
-    fs::write(folder.join("twin.rs"), generate::twin(30, generate::Twin::Reads, generate::FrameStyle::Desktop))
+    fs::write(folder.join("twin.rs"), generate::twin(30, generate::Twin::ReadsWrites, generate::FrameStyle::Desktop))
 }

@@ -139,7 +139,12 @@ pub(crate) enum TargetMismatch {
 /// # Errors
 /// If a segment is not an id, the target has no form with this number of segments, or the type of a segment rejects it.
 pub fn parse<T: Target>(text: &str) -> Result<T, TargetError> {
-    let found = T::SHAPE.count(segments(text))?;
+    parse_counted(text, segments(text))
+}
+
+/// Parses a target whose segments have been counted by [`segments`].
+pub(crate) fn parse_counted<T: Target>(text: &str, segments: Result<usize, usize>) -> Result<T, TargetError> {
+    let found = T::SHAPE.count(segments)?;
     let mut ids = Ids { rest: text, left: found, rejected: None };
     match T::__from_ids(&mut ids) {
         Some(target) => Ok(target),

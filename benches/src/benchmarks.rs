@@ -2,8 +2,10 @@
 
 use std::path::Path;
 
+use serde::Serialize;
 use serde::de::{DeserializeOwned, IgnoredAny};
 use serde_json::Value;
+use tieline::frame::Frame;
 use tieline::protocol::{self, Protocol};
 use tieline::schema::Artefacts;
 use tieline::{Plan, Policy};
@@ -22,6 +24,34 @@ pub(crate) fn skip(capture: &Capture) -> Benchmark<'_> {
 pub(crate) fn value(capture: &Capture) -> Benchmark<'_> {
     Benchmark::new("serde_json::Value", || {
         capture.each().filter(|line| serde_json::from_slice::<Value>(line).is_ok()).count()
+    })
+}
+
+/// `sonic-rs` parses each line without keeping its values.
+pub(crate) fn sonic_skip(capture: &Capture) -> Benchmark<'_> {
+    Benchmark::new("sonic-rs, skipping", || {
+        capture.each().filter(|line| sonic_rs::from_slice::<IgnoredAny>(line).is_ok()).count()
+    })
+}
+
+/// `sonic-rs` parses each line into its tree.
+pub(crate) fn sonic_value(capture: &Capture) -> Benchmark<'_> {
+    Benchmark::new("sonic_rs::Value", || {
+        capture.each().filter(|line| sonic_rs::from_slice::<sonic_rs::Value>(line).is_ok()).count()
+    })
+}
+
+/// `simd-json` parses each line into its tape, with buffers that are reused. It overwrites its input, so each line is copied first.
+pub(crate) fn simd_tape(capture: &Capture) -> Benchmark<'_> {
+    let (mut line, mut buffers) = (Vec::new(), simd_json::Buffers::new(4096));
+    Benchmark::new("simd-json, tape", move || {
+        let mut valid = 0;
+        for text in capture.each() {
+            line.clear();
+            line.extend_from_slice(text);
+            valid += usize::from(simd_json::to_tape_with_buffers(&mut line, &mut buffers).is_ok());
+        }
+        valid
     })
 }
 
@@ -79,11 +109,51 @@ pub(crate) fn derived<'c, T: DeserializeOwned>(name: &'static str, capture: &'c 
     Benchmark::new(name, || capture.each().filter(|line| serde_json::from_slice::<T>(line).is_ok()).count())
 }
 
+/// `serde_json` writes each value to a string of its own.
+pub(crate) fn to_string<'c, T: Serialize>(name: &'static str, values: &'c [T]) -> Benchmark<'c> {
+    Benchmark::new(name, || values.iter().filter(|value| serde_json::to_string(value).is_ok()).count())
+}
+
+/// `serde_json` writes all values to one buffer.
+pub(crate) fn to_buffer<'c, T: Serialize>(name: &'static str, values: &'c [T]) -> Benchmark<'c> {
+    let mut buffer = Vec::new();
+    Benchmark::new(name, move || {
+        buffer.clear();
+        values.iter().filter(|value| serde_json::to_writer(&mut buffer, value).is_ok()).count()
+    })
+}
+
+/// Writes each frame to a string of its own, and checks it.
+pub(crate) fn to_json<F: Frame>(frames: &[F]) -> Benchmark<'_> {
+    Benchmark::new("tieline to_json", || frames.iter().filter(|frame| frame.to_json().is_ok()).count())
+}
+
+/// Writes all frames to one buffer, and checks them.
+pub(crate) fn to_writer<F: Frame>(frames: &[F]) -> Benchmark<'_> {
+    let mut buffer = Vec::new();
+    Benchmark::new("tieline to_writer, one buffer", move || {
+        buffer.clear();
+        frames.iter().filter(|frame| frame.to_writer(&mut buffer).is_ok()).count()
+    })
+}
+
 /// The crate `jsonschema` with the schema of all frames.
 pub(crate) fn jsonschema<'c>(validator: &'c jsonschema::Validator, capture: &'c Capture) -> Benchmark<'c> {
     Benchmark::new("jsonschema (Value, is_valid)", move || {
         let lines = capture.each().filter_map(|line| serde_json::from_slice::<Value>(line).ok());
         lines.filter(|value| validator.is_valid(value)).count()
+    })
+}
+
+/// The schema of all frames, compiled by the macro of the crate `jsonschema`.
+#[jsonschema::validator(path = "../schema/agent-desktop.schema.json")]
+struct AgentDesktopSchema;
+
+/// The crate `jsonschema` with the schema of all frames, which its macro compiles to Rust code.
+pub(crate) fn jsonschema_macro(capture: &Capture) -> Benchmark<'_> {
+    Benchmark::new("jsonschema's macro (Value, is_valid)", || {
+        let lines = capture.each().filter_map(|line| serde_json::from_slice::<Value>(line).ok());
+        lines.filter(AgentDesktopSchema::is_valid).count()
     })
 }
 

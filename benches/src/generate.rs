@@ -6,8 +6,8 @@ use std::fmt::Write;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[allow(dead_code, reason = "the build script uses one variant, the benchmark of compile time the other")]
 pub(crate) enum Twin {
-    /// `Deserialize` alone.
-    Reads,
+    /// `Deserialize` and `Serialize`.
+    ReadsWrites,
     /// The derives for reading, writing and a schema, which are the features of tieline's derives.
     ReadsWritesDescribes,
 }
@@ -160,7 +160,7 @@ pub(crate) fn protocol(count: usize, style: FrameStyle) -> String {
 /// The same messages for serde's derives. A frame has a flattened, adjacently tagged enum, or is an internally tagged one.
 pub(crate) fn twin(count: usize, twin: Twin, style: FrameStyle) -> String {
     let derives = match twin {
-        Twin::Reads => "Debug, Clone, PartialEq, serde::Deserialize",
+        Twin::ReadsWrites => "Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize",
         Twin::ReadsWritesDescribes => "Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize, schemars::JsonSchema",
     };
     let mut out = format!(

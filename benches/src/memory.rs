@@ -2,6 +2,7 @@
 
 use std::error::Error;
 
+use tieline::Policy;
 use tieline::agent_desktop::AgentDesktop;
 use tieline::protocol::Protocol;
 use tieline::schema::Artefacts;
@@ -17,10 +18,11 @@ use crate::table;
 
 /// Runs the parts that are selected by their title.
 pub(crate) fn run(flags: &Flags) -> Result<(), Box<dyn Error>> {
-    let parts: [(&str, Part); 11] = [
+    let parts: [(&str, Part); 12] = [
         ("the catalogue", verdicts::<AgentDesktop>),
         ("30 messages", verdicts::<thirty::Meters>),
         ("reading 30 messages", reading),
+        ("writing 30 messages", writing),
         ("flat frames", envelopes::flat),
         ("JSON-RPC", envelopes::json_rpc),
         ("names among 30, 300 and 1,000", names),
@@ -57,6 +59,9 @@ fn verdicts<P: Protocol>(title: &str, flags: &Flags) -> Result<(), Box<dyn Error
         with::is_valid::<P>(&capture),
         with::read::<P>(&capture),
         with::value(&capture),
+        with::sonic_skip(&capture),
+        with::sonic_value(&capture),
+        with::simd_tape(&capture),
     ];
     show(title, &capture, benchmarks, flags);
     Ok(())
@@ -77,6 +82,24 @@ fn reading(title: &str, flags: &Flags) -> Result<(), Box<dyn Error>> {
         with::value(&events),
     ];
     show(&format!("{title}, events only, the type given"), &events, benchmarks, flags);
+    Ok(())
+}
+
+/// Events written as JSON: checked frames, beside serde's derives for structs with the same fields, which check nothing.
+fn writing(title: &str, flags: &Flags) -> Result<(), Box<dyn Error>> {
+    let capture = Capture::of::<thirty::Meters>(flags.frames, Mix::VALID)?;
+    let capture = capture.filter(|frame| serde_json::from_slice::<twin::EventFrame>(frame).is_ok());
+    let plain: Vec<twin::EventFrame> = capture.each().filter_map(|frame| serde_json::from_slice(frame).ok()).collect();
+    let own = capture.each().filter_map(|frame| tieline::protocol::read_slice::<thirty::Meters>(frame, Policy::Strict).ok());
+    let own: Vec<thirty::Message> = own.collect();
+    let benchmarks = vec![
+        with::to_string("serde_json::to_string", &plain),
+        with::to_buffer("serde_json::to_writer, one buffer", &plain),
+        with::to_json(&own),
+        with::to_writer(&own),
+        with::to_string("serde_json::to_string of frames", &own),
+    ];
+    show(&format!("{title}, events only"), &capture, benchmarks, flags);
     Ok(())
 }
 
@@ -137,6 +160,7 @@ fn validators(title: &str, flags: &Flags) -> Result<(), Box<dyn Error>> {
     let index = compiler.compile("bundle.json", &mut schemas).map_err(|error| error.to_string())?;
     let benchmarks = vec![
         with::jsonschema(&validator, &capture),
+        with::jsonschema_macro(&capture),
         with::check::<AgentDesktop>(&capture),
         with::boon(&schemas, index, &capture),
     ];

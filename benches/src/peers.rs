@@ -39,12 +39,15 @@ pub(crate) fn run(flags: &Flags) -> Result<(), Box<dyn Error>> {
     let inputs = Inputs::write(flags)?;
     let mut ours = Command::new(flags.tieline());
     ours.args(["check", "--jobs", "1"]).arg(&inputs.lines);
-    let peers: [Peer; 5] = [
+    let peers: [Peer; 8] = [
         ("tieline check --jobs 1", Ok(ours)),
+        ("simdjson, which only parses", simdjson(&inputs)),
         ("sourcemeta validate", sourcemeta(&inputs, false)),
         ("sourcemeta validate --fast", sourcemeta(&inputs, true)),
         ("jsonschema-cli, all frames as one array", jsonschema_cli(&inputs)),
+        ("jsonschema-rs in Python, line by line", jsonschema_rs(&inputs)),
         ("ajv, line by line", ajv(&inputs)),
+        ("ajv standalone, line by line", ajv_standalone(&inputs)),
     ];
     let mut available = Vec::new();
     for (name, command) in peers {
@@ -66,7 +69,7 @@ pub(crate) fn run(flags: &Flags) -> Result<(), Box<dyn Error>> {
     let first = available.first().map_or(Duration::MAX, |&(_, _, best, _)| best);
     for (name, _, best, highest) in &available {
         println!(
-            "  {name:<34} {:>8.1} MB/s {:>7.3} x tieline {:>8.1} MiB peak",
+            "  {name:<40} {:>8.1} MB/s {:>7.3} x tieline {:>8.1} MiB peak",
             inputs.megabytes / best.as_secs_f64(),
             first.as_secs_f64() / best.as_secs_f64(),
             *highest as f64 / 1024.0
@@ -132,9 +135,45 @@ fn jsonschema_cli(inputs: &Inputs) -> Result<Command, String> {
     Ok(command)
 }
 
+/// It is compiled with the library of the system.
+fn simdjson(inputs: &Inputs) -> Result<Command, String> {
+    let program = folder().join("simdjson");
+    let mut compiler = Command::new("c++");
+    compiler.args(["-O3", "-std=c++17", "benches/simdjson.cpp", "-lsimdjson", "-o"]).arg(&program);
+    match compiler.stderr(Stdio::null()).status() {
+        Ok(status) if status.success() => {}
+        _ => return Err("it needs a C++ compiler and the library simdjson, `libsimdjson-dev` in Debian".to_owned()),
+    }
+    let mut command = Command::new(program);
+    command.arg(&inputs.lines);
+    Ok(command)
+}
+
+fn jsonschema_rs(inputs: &Inputs) -> Result<Command, String> {
+    let own = target().join("consumers/python/venv/bin/python");
+    let python = if own.is_file() { own } else { "python3".into() };
+    let import = Command::new(&python).args(["-c", "import jsonschema_rs"]).stderr(Stdio::null()).status();
+    if !import.is_ok_and(|status| status.success()) {
+        return Err("`cargo xtask consumers` installs it".to_owned());
+    }
+    let mut command = Command::new(python);
+    command.args(["benches/validate.py", BUNDLE]).arg(&inputs.lines);
+    Ok(command)
+}
+
 fn ajv(inputs: &Inputs) -> Result<Command, String> {
     let mut command = Command::new("node");
     command.arg("benches/ajv.mjs").arg(modules()?).arg(BUNDLE).arg(&inputs.lines);
+    Ok(command)
+}
+
+/// Its validator is written once, before the first round.
+fn ajv_standalone(inputs: &Inputs) -> Result<Command, String> {
+    let module = folder().join("ajv-standalone.js");
+    // The validator of an earlier schema is written again.
+    let _ = fs::remove_file(&module);
+    let mut command = ajv(inputs)?;
+    command.arg(module);
     Ok(command)
 }
 

@@ -481,11 +481,11 @@ impl FoundProblems<'_, '_> {
             self.slots.push(slot);
         }
         described.end();
-        if !piece.content.is_record() {
+        if piece.content.is_record() {
+            counts.valid = u64::from(counts.deny == 0);
+        } else {
             counts.frames = 0;
             counts.unanswered = u64::from(matches!(piece.content, PieceContent::Unanswered { .. }));
-        } else {
-            counts.valid = u64::from(counts.deny == 0);
         }
     }
 }

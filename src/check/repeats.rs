@@ -11,10 +11,10 @@ use crate::envelope::{Classification, FrameKind, FrameMembers};
 use crate::json::{KeySets, Scanner, SyntaxErrorKind};
 use crate::message::name::hash;
 use crate::plan::Plan;
-use crate::problem::{Detail, FoundKind, Level, Places, Problem, Rule};
+use crate::problem::{Detail, Found, FoundKind, Level, Places, Problem, Rule};
 
 /// The number of descriptions that are kept. A power of two.
-const SLOTS: usize = 2048;
+const SLOTS: usize = 512;
 
 /// The maximum length of a value on which a description that is kept depends.
 const MAX_VALUE: usize = 64;
@@ -78,6 +78,7 @@ pub(crate) struct FrameProblems<'r, 'p, 't> {
     plan: &'p Plan,
     text: &'t str,
     message: Option<(FrameKind, usize)>,
+    /// It is computed for the first problem, before the resolver takes the members.
     summary: Option<MemberSummary>,
     places: Places<'t>,
     /// The members, if the frame was read, and the locator. The resolver takes them.
@@ -99,7 +100,7 @@ impl Repeats {
     /// and in values.
     fn number(&mut self, slot: RepeatsSlot, problem: &Problem) -> Option<u64> {
         let variants = &mut self.slots.get_mut(slot.0)?.variants;
-        let found = problem.detail.found().map(|found| found.kind());
+        let found = problem.detail.found().map(Found::kind);
         let is_same = |variant: &&DescriptionVariant| {
             variant.found == found && variant.level == problem.level && variant.help == problem.help
         };
@@ -125,8 +126,7 @@ impl<'r, 'p, 't> FrameProblems<'r, 'p, 't> {
         members: Option<&'r mut FrameMembers<'t>>,
     ) -> Self {
         let locator = Locator::with(text, std::mem::take(&mut repeats.steps));
-        let summary = members.as_deref().map(|members| MemberSummary::new(plan, message, members));
-        Self { repeats, plan, text, message, summary, places: Places::new(text), members, locator, resolver: None }
+        Self { repeats, plan, text, message, summary: None, places: Places::new(text), members, locator, resolver: None }
     }
 
     /// The path to the value of a note. Offsets must not decrease.
@@ -165,6 +165,9 @@ impl<'r, 'p, 't> FrameProblems<'r, 'p, 't> {
 
     /// Computes the problem of a note. It must be given back to the slot, if there is one.
     pub(crate) fn problem(&mut self, note: &Note) -> (Problem, Option<RepeatsSlot>) {
+        if let (None, Some(members)) = (self.summary, self.members.as_deref()) {
+            self.summary = Some(MemberSummary::new(self.plan, self.message, members));
+        }
         if !self.write_key(note) {
             return (self.resolver().problem(note), None);
         }
@@ -248,10 +251,10 @@ impl<'r, 'p, 't> FrameProblems<'r, 'p, 't> {
         let (text, key) = (self.text, &mut self.repeats.key);
         key.clear();
         let kind = summary.kind.map_or(u8::MAX, |kind| kind as u8);
-        let head = u64::from_le_bytes([note.rule as u8, tag as u8, kind, 0, 0, 0, 0, 0]) | u64::from(summary.present) << 32;
+        let head = u64::from_le_bytes([note.rule as u8, kind, 0, 0, 0, 0, 0, 0]) | u64::from(summary.present) << 32;
         let message = self.message.map_or(u64::MAX, |(_, index)| index as u64);
         let index = summary.index.map_or(u64::MAX, |index| index as u64);
-        let numbers = [head, one as u64, other as u64, message, index].map(u64::to_le_bytes);
+        let numbers = [head, tag as u64, one as u64, other as u64, message, index].map(u64::to_le_bytes);
         key.extend_from_slice(numbers.as_flattened());
         let has_value = matches!(note.cause, Cause::Value(_) | Cause::Type(_) | Cause::Expected(_) | Cause::MarkedValue);
         if has_value && !describes_any_value(note.rule) {

@@ -16,7 +16,7 @@ use crate::message::Reply;
 use crate::plan::{FrameFilter, Plan};
 use crate::problem::Rule;
 use crate::shape::Wire;
-use crate::targets::{Target, TargetError, parse, rejected_segment, segment_start};
+use crate::targets::{Target, TargetError, parse_counted, rejected_segment, segment_start, segments, segments_in};
 
 /// A frame of a known message during decoding.
 #[derive(Debug)]
@@ -295,10 +295,14 @@ impl<'t> FrameDecoder<'t> {
     /// Reads the target.
     pub fn target<T: Target>(&mut self) -> Result<T, Rejected> {
         let member = self.values.envelope().of(self.kind()).target.ok_or(Rejected)?;
-        let target = self.frame.members.string(member).ok_or(Rejected)?;
-        match parse(&target.unescape()) {
+        let span = self.frame.members.span(member).ok_or(Rejected)?;
+        let whole = self.values.from.scanner.text();
+        let raw = span.text(whole);
+        let text = raw.unescape();
+        let segments = if span.escaped { segments(&text) } else { segments_in(whole, span) };
+        match parse_counted(&text, segments) {
             Ok(target) => Ok(target),
-            Err(error) => Err(self.rejected_target(member, target.raw, &error)),
+            Err(error) => Err(self.rejected_target(member, raw.raw, &error)),
         }
     }
 

@@ -34,6 +34,7 @@ const TRIPLES_TEXT: &str = match std::str::from_utf8(&TRIPLES) {
 
 /// Appends a number to a string.
 pub fn push_number(number: u64, out: &mut String) {
+    #[expect(clippy::cast_possible_truncation, reason = "less than 1000")]
     let triple = |number: u64| {
         let start = 3 * number as usize;
         TRIPLES_TEXT.get(start..start + 3).unwrap_or_default()

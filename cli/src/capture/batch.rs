@@ -36,7 +36,7 @@ pub(crate) struct Rendered {
 }
 
 /// The number of texts of descriptions that are kept. A power of two.
-const DESCRIPTIONS: usize = 2048;
+const DESCRIPTIONS: usize = 512;
 
 /// One rendered problem.
 #[derive(Debug, Clone, Copy)]
@@ -76,7 +76,8 @@ impl Rendered {
         }
     }
 
-    /// Appends a problem: what depends on its place, then its description. A description with a number is rendered once.
+    /// Appends a problem: what depends on its place, then its description. A description with a number is rendered at most
+    /// twice while it is kept.
     pub(crate) fn add_described(
         &mut self,
         rule: Rule,
@@ -93,12 +94,17 @@ impl Rendered {
                     descriptions.resize_with(DESCRIPTIONS, Default::default);
                 }
                 let (kept, description_of) = &mut descriptions[number as usize % DESCRIPTIONS];
-                if *kept != number {
+                if *kept == number {
+                    if description_of.is_empty() {
+                        description(description_of);
+                    }
+                    text.push_str(description_of);
+                } else {
+                    // Of many different problems, most occur once: the text is kept from the second time on.
                     *kept = number;
                     description_of.clear();
-                    description(description_of);
+                    description(text);
                 }
-                text.push_str(description_of);
             }
         }
         items.push(RenderedProblem { end: text.len(), rule, group: None, fingerprint: None });

@@ -32,6 +32,7 @@ const PYTHON: &[(&str, &str)] = &[
     ("check-jsonschema", "0.39.0"),
     ("datamodel-code-generator", "0.89.0"),
     ("jsonschema", "4.26.0"),
+    ("jsonschema-rs", "0.60.3"),
     ("junitparser", "5.0.3"),
     ("lxml", "6.1.3"),
     ("maturin", "1.16.0"),
