@@ -93,7 +93,8 @@ impl Rendered {
                 if descriptions.is_empty() {
                     descriptions.resize_with(DESCRIPTIONS, Default::default);
                 }
-                let (kept, description_of) = &mut descriptions[number as usize % DESCRIPTIONS];
+                let slot = usize::try_from(number % DESCRIPTIONS as u64).unwrap_or_default();
+                let (kept, description_of) = &mut descriptions[slot];
                 if *kept == number {
                     if description_of.is_empty() {
                         description(description_of);
