@@ -390,7 +390,6 @@ Examples:
   tieline sample --message channel.dial
   tieline sample --conversation --count 20 --invalid 0.5 --labels labels.ndjson > records.ndjson
   tieline trace --complete --frames-at /frame --connection-at /connection --direction-at /direction records.ndjson")]
-#[expect(clippy::struct_excessive_bools, reason = "each is an option of its own")]
 pub(super) struct SampleArguments {
     /// Generate whole conversations, each in a connection of its own. They overlap. A line is a record with the members `connection`,
     /// `direction` (the side that sends the frame), `time` (in milliseconds since 1970) and `frame`.
