@@ -68,6 +68,8 @@ const GATES: &[CiGate] = &[
     full("many frames", "run --quiet --release --package xtask -- agreement --frames 350000 --seed 3"),
     full("Go and C#", "xtask consumers go csharp"),
     full("packages", "xtask consumers asyncapi python-package npm-package page spark"),
+    full("what a release consists of", "xtask dist"),
+    full("the crates can be published", "xtask release"),
     full("installation", "install --quiet --locked --force --path cli --root target/installed"),
 ];
 

@@ -49,6 +49,13 @@ pub(crate) enum XtaskCommand {
     },
     /// Reports what changed on the wire since a revision or the last release, and which peers each change breaks.
     Diff(diff::Options),
+    /// Builds a release for this machine: the archive of the command, the wheel, the npm package and their checksums; and installs and
+    /// runs each in an empty folder.
+    Dist {
+        /// The folder to write to; `target/dist` if it is absent.
+        #[arg(long, value_name = "DIR")]
+        out: Option<PathBuf>,
+    },
     /// Runs the fuzzing targets; needs a nightly compiler and `cargo install cargo-fuzz`.
     Fuzz {
         /// Run only these.
@@ -89,6 +96,9 @@ pub(crate) enum XtaskCommand {
         #[arg(long, value_name = "N", default_value_t = 50_000)]
         frames: u64,
     },
+    /// Checks that the crates can be published: licences and sources of the dependencies, the packages, and, once there is a tag, the
+    /// version for the changes of the public API.
+    Release,
     /// Looks for a random frame on which two readers or validators disagree, and shrinks it.
     Agreement {
         /// The number of frames of each of the six protocols.

@@ -6,6 +6,7 @@ mod ci;
 mod command;
 mod consumers;
 mod diff;
+mod dist;
 mod flags;
 mod fuzz;
 mod instructions;
@@ -13,6 +14,7 @@ mod judge;
 mod mutants;
 mod planted;
 mod portable;
+mod release;
 mod schema;
 mod words;
 
@@ -37,6 +39,7 @@ fn main() -> ExitCode {
         XtaskCommand::Ci { full } => ci::run(root, full),
         XtaskCommand::Consumers { only, frames, seed } => consumers::run(root, &only, frames, seed),
         XtaskCommand::Diff(options) => diff::run(root, &options),
+        XtaskCommand::Dist { out } => dist::run(root, &out.unwrap_or_else(|| command::target(root).join("dist"))),
         XtaskCommand::Fuzz { only, seconds } => fuzz::run(root, &only, seconds),
         XtaskCommand::Guide { check } => diff::write_guide(root, check),
         XtaskCommand::Instructions { bless } => instructions::run(root, bless),
@@ -45,6 +48,7 @@ fn main() -> ExitCode {
         XtaskCommand::Mutants { shard } => mutants::run(root, shard.as_deref()),
         XtaskCommand::Planted => planted::run(root),
         XtaskCommand::Portable { frames } => portable::run(root, frames),
+        XtaskCommand::Release => release::run(root),
         XtaskCommand::Schema { check, out } => schema::run(&out.unwrap_or_else(|| root.join("schema")), check),
     }
 }

@@ -23,6 +23,9 @@ const FRAMES: u64 = 20_000;
 /// The maximum size of the npm package's code in bytes, compressed with Brotli.
 const MAX_NODE: usize = 250_000;
 
+/// The licences, which every package contains.
+pub(crate) const LICENCES: [&str; 2] = ["LICENSE-APACHE", "LICENSE-MIT"];
+
 const WASM: &str = "wasm32-unknown-unknown";
 
 /// The Python package: a wheel in an empty virtual environment, its tests, and its types with mypy.
@@ -30,19 +33,19 @@ pub(super) fn python(tools: &Tools) -> Outcome {
     let python = tools.python()?;
     let dir = tools.fresh_folder("python/wheel")?;
     let wheel = wheel(tools, &dir)?;
-    let empty = dir.join("venv");
-    finish(Command::new("python3").args(["-m", "venv"]).arg(&empty))?;
+    let environment = dir.join("venv");
+    install_wheel(&wheel, &environment)?;
     finish(
-        Command::new(empty.join("bin/pip"))
-            .args(["install", "--quiet", "--disable-pip-version-check", "--no-index"])
-            .arg(&wheel),
+        Command::new(environment.join("bin/tieline"))
+            .arg("check")
+            .arg(tools.root.join("tests/captures"))
+            .current_dir(&dir),
     )?;
-    finish(Command::new(empty.join("bin/tieline")).arg("check").arg(tools.root.join("tests/captures")).current_dir(&dir))?;
     let tests = tools.root.join("bindings/python/tests");
     finish(
         Command::new(python.join("mypy"))
             .args(["--strict", "--python-executable"])
-            .arg(empty.join("bin/python"))
+            .arg(environment.join("bin/python"))
             .arg(&tests)
             .current_dir(&dir),
     )?;
@@ -50,13 +53,21 @@ pub(super) fn python(tools: &Tools) -> Outcome {
         Command::new(python.join("python"))
             .args(["-m", "pytest", "-q", "-p", "no:cacheprovider"])
             .arg(&tests)
-            .env("PYTHONPATH", site_packages(&empty)?)
+            .env("PYTHONPATH", site_packages(&environment)?)
             .env("TIELINE_LANGUAGE_SERVER", language_server(&dir)?)
             .env("PYTHONDONTWRITEBYTECODE", "1")
             .current_dir(&dir),
     )?;
     let bytes = fs::metadata(&wheel)?.len();
     Ok(format!("a wheel of {} kB; {}", bytes / 1000, last_line(&output)))
+}
+
+/// Installs a wheel into a new virtual environment, without a network.
+pub(crate) fn install_wheel(wheel: &Path, environment: &Path) -> Result<(), Trouble> {
+    finish(Command::new("python3").args(["-m", "venv"]).arg(environment))?;
+    let mut pip = Command::new(environment.join("bin/pip"));
+    finish(pip.args(["install", "--quiet", "--disable-pip-version-check", "--no-index"]).arg(wheel))?;
+    Ok(())
 }
 
 /// Writes the artefacts of a protocol whose responses have no name into a folder.
@@ -69,7 +80,7 @@ fn language_server(dir: &Path) -> Result<PathBuf, Trouble> {
 }
 
 /// Builds the wheel into a folder and returns its path.
-pub(super) fn wheel(tools: &Tools, dir: &Path) -> Result<PathBuf, Trouble> {
+pub(crate) fn wheel(tools: &Tools, dir: &Path) -> Result<PathBuf, Trouble> {
     // The target folder of the root workspace, so that dependencies are built once.
     finish(
         Command::new(tools.python()?.join("maturin"))
@@ -98,32 +109,11 @@ fn only(mut found: Vec<PathBuf>, what: &str) -> Result<PathBuf, Trouble> {
 
 /// The npm package: a tarball in an empty folder, its tests, its types with `tsc`, its size, and its speed beside ajv.
 pub(super) fn node(tools: &Tools) -> Outcome {
-    let source = tools.root.join("bindings/node");
     let dir = tools.fresh_folder("node/package")?;
-    let package = dir.join("package");
-    for part in ["js", "playground"] {
-        copy(&source.join(part), &package.join(part))?;
-    }
-    for file in ["package.json", "README.md"] {
-        fs::copy(source.join(file), package.join(file))?;
-    }
-    build_module(tools, &source, &package.join("js/wasm"))?;
-    let types = tools.schema().join("agent-desktop.types.schema.json");
-    let mut generate = tools.node_tool("json2ts")?;
-    generate.args(["--additionalProperties", "false", "--input"]).arg(types);
-    finish(generate.arg("--output").arg(package.join("js/agent-desktop.d.ts")))?;
-    finish(Command::new("npm").args(["pack", "--silent", "--pack-destination", ".."]).current_dir(&package))?;
-    let tarball = only(files(&dir, "tgz")?, "tarball")?;
-
+    let tarball = npm_tarball(tools, &dir)?;
     let user = dir.join("user");
-    copy(&source.join("test"), &user)?;
-    fs::write(user.join("package.json"), "{\"private\": true, \"type\": \"module\"}\n")?;
-    finish(
-        Command::new("npm")
-            .args(["install", "--silent", "--no-audit", "--no-fund", "--offline"])
-            .arg(&tarball)
-            .current_dir(&user),
-    )?;
+    copy(&tools.root.join("bindings/node/test"), &user)?;
+    install_npm(&tarball, &user)?;
     finish(tools.node_tool("tsc")?.arg("--project").arg(&user))?;
     let expected = user.join("expected.ndjson");
     fs::write(&expected, expected_problems()?)?;
@@ -148,6 +138,36 @@ pub(super) fn node(tools: &Tools) -> Outcome {
 pub(super) fn built_node(tools: &Tools) -> Option<PathBuf> {
     let package = tools.cache("node/package").join("package");
     package.join("js/wasm").is_dir().then_some(package)
+}
+
+/// Builds the npm package in a folder, and returns its tarball.
+pub(crate) fn npm_tarball(tools: &Tools, dir: &Path) -> Result<PathBuf, Trouble> {
+    let source = tools.root.join("bindings/node");
+    let package = dir.join("package");
+    for part in ["js", "playground"] {
+        copy(&source.join(part), &package.join(part))?;
+    }
+    for file in ["package.json", "README.md"] {
+        fs::copy(source.join(file), package.join(file))?;
+    }
+    for licence in LICENCES {
+        fs::copy(tools.root.join(licence), package.join(licence))?;
+    }
+    build_module(tools, &source, &package.join("js/wasm"))?;
+    let types = tools.schema().join("agent-desktop.types.schema.json");
+    let mut generate = tools.node_tool("json2ts")?;
+    generate.args(["--additionalProperties", "false", "--input"]).arg(types);
+    finish(generate.arg("--output").arg(package.join("js/agent-desktop.d.ts")))?;
+    finish(Command::new("npm").args(["pack", "--silent", "--pack-destination", ".."]).current_dir(&package))?;
+    only(files(dir, "tgz")?, "tarball")
+}
+
+/// Installs the tarball of the npm package into a folder, without a network.
+pub(crate) fn install_npm(tarball: &Path, user: &Path) -> Result<(), Trouble> {
+    fs::write(user.join("package.json"), "{\"private\": true, \"type\": \"module\"}\n")?;
+    let mut npm = Command::new("npm");
+    finish(npm.args(["install", "--silent", "--no-audit", "--no-fund", "--offline"]).arg(tarball).current_dir(user))?;
+    Ok(())
 }
 
 /// Builds the WebAssembly module, and the JavaScript that loads it.

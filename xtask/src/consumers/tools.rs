@@ -75,7 +75,7 @@ pub(super) type Outcome = Result<String, Trouble>;
 
 /// The reason why a consumer did not pass.
 #[derive(Debug)]
-pub(super) enum Trouble {
+pub(crate) enum Trouble {
     /// A tool is not installed.
     Missing(String),
     /// A step failed.
@@ -89,14 +89,14 @@ impl From<io::Error> for Trouble {
 }
 
 /// The folders: that of the repository, and those in which tools are installed and run.
-pub(super) struct Tools {
+pub(crate) struct Tools {
     /// The repository.
-    pub(super) root: PathBuf,
+    pub(crate) root: PathBuf,
     cache: PathBuf,
 }
 
 impl Tools {
-    pub(super) fn new(root: &Path) -> Self {
+    pub(crate) fn new(root: &Path) -> Self {
         Self { root: root.to_owned(), cache: target(root).join("consumers") }
     }
 
@@ -181,16 +181,18 @@ impl Tools {
 
     /// Installs the program `wasm-bindgen` and returns its path.
     pub(super) fn wasm_bindgen(&self) -> Result<PathBuf, Trouble> {
-        let dir = self.cache.join("wasm-bindgen");
-        installed(&dir, WASM_BINDGEN, |fresh| {
-            finish(
-                Command::new("cargo")
-                    .args(["install", "--quiet", "--version", WASM_BINDGEN, "wasm-bindgen-cli", "--root"])
-                    .arg(fresh),
-            )?;
+        // With `--locked` it does not compile: its lock file has a yanked version.
+        Ok(self.crates_io("wasm-bindgen", &["wasm-bindgen-cli", "--version", WASM_BINDGEN])?.join("wasm-bindgen"))
+    }
+
+    /// Installs a program from crates.io and returns the folder of its commands. `arguments` are those of `cargo install`.
+    pub(crate) fn crates_io(&self, name: &str, arguments: &[&str]) -> Result<PathBuf, Trouble> {
+        let dir = self.cache.join(name);
+        installed(&dir, &arguments.join(" "), |fresh| {
+            finish(Command::new("cargo").args(["install", "--quiet"]).args(arguments).arg("--root").arg(fresh))?;
             Ok(())
         })?;
-        Ok(dir.join("bin/wasm-bindgen"))
+        Ok(dir.join("bin"))
     }
 
     /// The jars of Jackson. None of the registries above has them, so they come from Debian.
@@ -202,7 +204,7 @@ impl Tools {
     }
 
     /// The folder of Newtonsoft's library and of the libraries that it needs.
-    pub(super) fn newtonsoft(&self) -> Result<PathBuf, Trouble> {
+    pub(crate) fn newtonsoft(&self) -> Result<PathBuf, Trouble> {
         let unpacked = self.debian("newtonsoft", NEWTONSOFT)?;
         let libraries = unpacked.join("usr/lib/mono/libraries");
         fs::create_dir_all(&libraries)?;
@@ -254,7 +256,7 @@ impl Tools {
     }
 
     /// An empty folder.
-    pub(super) fn fresh_folder(&self, path: &str) -> Result<PathBuf, Trouble> {
+    pub(crate) fn fresh_folder(&self, path: &str) -> Result<PathBuf, Trouble> {
         remove(&self.cache.join(path))?;
         self.folder(path)
     }
@@ -268,7 +270,7 @@ impl Tools {
 }
 
 /// Runs a command and returns its output, or an error if it fails.
-pub(super) fn finish(command: &mut Command) -> Result<String, Trouble> {
+pub(crate) fn finish(command: &mut Command) -> Result<String, Trouble> {
     let (output, success) = run_tool(command)?;
     if success { Ok(output) } else { Err(Trouble::Failed(format!("{}\n{}", line(command), shown(&output)))) }
 }
@@ -294,7 +296,7 @@ pub(super) fn require(program: &str, version_flag: &str) -> Result<(), Trouble> 
 }
 
 /// The last line that is not blank.
-pub(super) fn last_line(output: &str) -> String {
+pub(crate) fn last_line(output: &str) -> String {
     output.lines().map(str::trim).rfind(|line| !line.is_empty()).unwrap_or_default().to_owned()
 }
 
@@ -361,6 +363,7 @@ fn offline(output: &str) -> bool {
         "ENETUNREACH",
         "NewConnectionError",
         "NameResolutionError",
+        "Could not resolve host",
         "Temporary failure resolving",
     ];
     WORDS.iter().any(|word| output.contains(word))
