@@ -8,7 +8,6 @@
 
 mod build;
 mod classify;
-pub(crate) mod desktop;
 mod error;
 mod failure;
 mod handle;
@@ -21,7 +20,7 @@ mod reader;
 mod tests;
 
 pub(crate) use classify::Classification;
-pub use desktop::DESKTOP;
+pub use desktop::ENVELOPE as DESKTOP;
 pub use error::EnvelopeError;
 pub use failure::FailureDetail;
 pub(crate) use handle::EnvelopeHandle;
@@ -36,8 +35,114 @@ use lookup::Lookup;
 pub(crate) use member::MAX_MEMBERS;
 use member::slice;
 
-use crate::json::Span;
+use crate::json::{JsonObject, Span};
 use crate::shape::text;
+
+crate::envelope! {
+    /// Requests, their responses, and events.
+    #[envelope(builtin, dotted_names)]
+    pub(crate) mod desktop {
+        /// An event.
+        ///
+        /// ```
+        /// use tieline::agent_desktop::channel::ChannelInitialized;
+        /// use tieline::frame::Event;
+        ///
+        /// let text = r#"{"messageType":"objectEvent","target":"s1.c2","name":"channel.initialized","data":{}}"#;
+        /// let event = Event::<ChannelInitialized>::read(text)?;
+        /// assert_eq!(event.target.channel.as_str(), "c2");
+        /// assert_eq!(event.to_json()?, text);
+        /// # Ok::<(), Box<dyn std::error::Error>>(())
+        /// ```
+        event: {
+            messageType: MessageType,
+            target: Target,
+            name: Name,
+            data: Data,
+            /// A debugging aid, normally absent.
+            context: Option<JsonObject>,
+            !command,
+        },
+        /// A request to carry out a command.
+        ///
+        /// ```
+        /// use tieline::agent_desktop::channel::ChannelDial;
+        /// use tieline::frame::Request;
+        ///
+        /// let text = r#"{"command":"channel.dial","target":"s1.c2","data":{"destination":"5550100"}}"#;
+        /// let request = Request::<ChannelDial>::read(text)?;
+        /// assert_eq!(request.data.destination, "5550100");
+        ///
+        /// let report = Request::<ChannelDial>::check(r#"{"command":"channel.dial","target":"s1.c2","data":{}}"#);
+        /// assert_eq!(report.problems()[0].pointer.to_string(), "/data");
+        /// # Ok::<(), tieline::ReadError>(())
+        /// ```
+        request: {
+            command: Name,
+            target: Target,
+            data: Data,
+            /// A debugging aid, normally absent.
+            context: Option<JsonObject>,
+            !result,
+            !messageType,
+        },
+        /// The success response to a request.
+        ///
+        /// ```
+        /// use tieline::agent_desktop::session::SessionLogout;
+        /// use tieline::frame::Success;
+        ///
+        /// let text = r#"{"command":"session.request.logout","target":"s1","result":"success"}"#;
+        /// let success = Success::<SessionLogout>::read(text)?;
+        /// assert_eq!(success.target.session.as_str(), "s1");
+        /// assert_eq!(success.to_json()?, text);
+        /// # Ok::<(), Box<dyn std::error::Error>>(())
+        /// ```
+        success: {
+            command: Name,
+            target: Target,
+            result: "success",
+            data: Data,
+            /// A debugging aid, normally absent.
+            context: Option<JsonObject>,
+            !messageType,
+        },
+        /// The failure response to a request.
+        ///
+        /// ```
+        /// use tieline::agent_desktop::session::SessionLogout;
+        /// use tieline::frame::{Request, Response};
+        ///
+        /// let text = r#"{"command":"session.request.logout","target":"s1","data":{}}"#;
+        /// let failure = Request::<SessionLogout>::read(text)?.fail("BUSY", "a call is active")?;
+        /// assert_eq!(failure.failure.code, "BUSY");
+        /// assert_eq!(failure.read_original()?.to_json()?, text);
+        ///
+        /// match Response::<SessionLogout>::read(&failure.to_json()?)? {
+        ///     Response::Success(success) => assert_eq!(success.target.session.as_str(), "s1"),
+        ///     Response::Failure(failure) => assert_eq!(failure.failure.message, "a call is active"),
+        /// }
+        /// # Ok::<(), Box<dyn std::error::Error>>(())
+        /// ```
+        ///
+        /// It implements `Error`. Its `Display` and `Debug` show only the command and the code, because the other members may hold
+        /// personal data.
+        failure: {
+            command: Name,
+            /// The text of the request's target: any string, because it may be why the request was rejected.
+            target: TargetText,
+            result: "failure",
+            failure: Error(FailureDetail),
+            /// The request as it was received: any object, because it may have been rejected as malformed.
+            original: Original,
+            /// A debugging aid, normally absent.
+            context: Option<JsonObject>,
+            !messageType,
+        },
+    }
+}
+
+const _: () = assert!(DESKTOP.has_fast_names(), "all names must be in the table: searching for them is slower");
 
 /// The members of each kind of frame.
 #[derive(Debug, Clone)]

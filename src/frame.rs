@@ -5,26 +5,23 @@
 
 mod adapter;
 pub(crate) mod decode;
-pub(crate) mod event;
+pub(crate) mod failure;
 mod methods;
 pub(crate) mod open_requests;
 mod pending;
-mod request;
-mod response;
 pub(crate) mod types;
 mod unknown;
 pub(crate) mod untyped;
 pub(crate) mod write;
 
+pub use crate::envelope::desktop::{Event, Failure, Frames, Request, Response, Success};
 pub use crate::envelope::{FailureDetail, FrameKind};
-pub use event::Event;
+pub use failure::ErrorCode;
 pub use pending::Pending;
-pub use request::Request;
-pub use response::{Failure, Response, Success};
 pub use unknown::Unknown;
 pub use untyped::UntypedResponse;
 pub use write::{Frame, WriteError};
 
 pub(crate) use decode::ReadFrame;
 pub(crate) use decode::{FrameDecoder, Rejected, read};
-pub use types::{CommandFrames, EventFrames, FrameTypes, Frames};
+pub use types::{CommandFrames, EventFrames, FrameTypes};

@@ -6,8 +6,11 @@
 //!
 //! Source: <https://www.jsonrpc.org/specification>
 
+use std::borrow::Cow;
+
 use tieline::Wire;
 
+use crate::frame::ErrorCode;
 use crate::json::Json;
 use crate::shape::Nullable;
 
@@ -87,6 +90,12 @@ impl RpcError {
     pub const INVALID_PARAMS: i64 = -32602;
     /// The code of a fault of the server.
     pub const INTERNAL_ERROR: i64 = -32603;
+}
+
+impl ErrorCode for RpcError {
+    fn code(&self) -> Cow<'_, str> {
+        Cow::Owned(self.code.to_string())
+    }
 }
 
 impl From<i64> for RequestId {

@@ -354,8 +354,8 @@ pub mod __private {
         FrameDecoder, ReadFrame, Rejected, check_frame, check_frame_slice, is_valid_frame, read_frame, read_frame_slice,
         text_of_value,
     };
-    pub use crate::frame::event::{first_message_type, message_types};
-    pub use crate::frame::types::{AbsentFrame, CommandFrames, EventFrames, FrameTypes};
+    pub use crate::frame::failure::{CodeOf, NoErrorCode, debug_failure, display_failure};
+    pub use crate::frame::types::{AbsentFrame, CommandFrames, EventFrames, FrameTypes, first_message_type, message_types};
     pub use crate::frame::untyped::{UntypedResponse, json_of};
     pub use crate::frame::write::{FrameParts, WriteMembers, to_json, write_members};
     pub use crate::json::{DecodeError, EncodeError, Reader, Writer};

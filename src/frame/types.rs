@@ -4,9 +4,10 @@ use std::convert::Infallible;
 use std::marker::PhantomData;
 
 use super::decode::{FrameDecoder, ReadFrame, Rejected};
-use super::{Event, Frame, Request, Response, WriteError};
+use super::{Frame, WriteError};
 use crate::catalogue::{self, Command};
-use crate::envelope::{DESKTOP, Envelope, FrameKind};
+use crate::envelope::{Envelope, FrameKind};
+use crate::message::{MessageKind, MessageShape, OBJECT_EVENT};
 
 /// The types of an envelope's frames. Implemented by [`envelope!`](crate::envelope!).
 pub trait FrameTypes: Sized + 'static {
@@ -71,22 +72,19 @@ pub trait EventFrames<E: catalogue::Event>: FrameTypes {
     type Event: ReadFrame + Frame;
 }
 
-/// The types of the frames of the agent-desktop protocol.
-#[derive(Debug, Clone, Copy)]
-pub struct Frames;
-
-impl FrameTypes for Frames {
-    const ENVELOPE: &'static Envelope = &DESKTOP;
-    crate::__named_responses!();
+/// The constants that an event declares for the member with `MessageType`.
+#[must_use]
+pub fn message_types(message: &MessageShape) -> &'static [&'static str] {
+    match message.kind {
+        MessageKind::Event { message_types } => message_types,
+        MessageKind::Command { .. } => &[],
+    }
 }
 
-impl<C: Command> CommandFrames<C> for Frames {
-    type Request = Request<C>;
-    type Response = Response<C>;
-}
-
-impl<E: catalogue::Event> EventFrames<E> for Frames {
-    type Event = Event<E>;
+/// The first of these constants.
+#[must_use]
+pub fn first_message_type(message: &MessageShape) -> &'static str {
+    message_types(message).first().copied().unwrap_or(OBJECT_EVENT)
 }
 
 /// A frame that does not exist, because the envelope does not have the kind. It has no values. `KIND` distinguishes the kinds, so that

@@ -21,6 +21,10 @@ pub(crate) struct EnvelopeInput {
     pub(crate) attributes: Vec<Attribute>,
     pub(crate) visibility: Visibility,
     pub(crate) ident: Ident,
+    /// Whether names of messages are lowercase words joined by dots.
+    pub(crate) dotted_names: bool,
+    /// Whether it is the envelope of the library, whose name is reserved.
+    pub(crate) builtin: bool,
     pub(crate) kinds: Vec<KindInput>,
     /// Whether the syntax of all kinds is valid. Otherwise some are missing in `kinds`.
     pub(crate) is_complete: bool,
@@ -28,6 +32,7 @@ pub(crate) struct EnvelopeInput {
 
 /// One kind of frame.
 pub(crate) struct KindInput {
+    pub(crate) attributes: Vec<Attribute>,
     pub(crate) ident: Ident,
     pub(crate) kind: FrameKindInput,
     pub(crate) members: Vec<MemberInput>,
@@ -36,7 +41,7 @@ pub(crate) struct KindInput {
 }
 
 /// The kinds of frames.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum FrameKindInput {
     Request,
     Success,
@@ -131,7 +136,19 @@ impl EnvelopeInput {
 fn head(input: ParseStream<'_>) -> syn::Result<(EnvelopeInput, TokenStream)> {
     // The path of the main crate, which `tieline::envelope!` inserts before its input.
     let krate: TokenTree = input.parse()?;
-    let attributes = input.call(Attribute::parse_outer)?;
+    let (options, attributes): (Vec<_>, Vec<_>) =
+        input.call(Attribute::parse_outer)?.into_iter().partition(|attribute| attribute.path().is_ident("envelope"));
+    let (mut dotted_names, mut builtin) = (false, false);
+    for option in options {
+        option.parse_nested_meta(|meta| {
+            match meta.path.get_ident().map(ToString::to_string).as_deref() {
+                Some("dotted_names") => dotted_names = true,
+                Some("builtin") => builtin = true,
+                _ => return Err(meta.error(with_help("unknown option of an envelope", "use `dotted_names`"))),
+            }
+            Ok(())
+        })?;
+    }
     let visibility = input.parse()?;
     let expected = |what: &str, at: &syn::Error| syn::Error::new(at.span(), with_help(what, SYNTAX));
     input.parse::<Token![mod]>().map_err(|error| expected("expected `mod`", &error))?;
@@ -151,6 +168,8 @@ fn head(input: ParseStream<'_>) -> syn::Result<(EnvelopeInput, TokenStream)> {
             attributes,
             visibility,
             ident,
+            dotted_names,
+            builtin,
             kinds: Vec::new(),
             is_complete: true,
         },
@@ -160,12 +179,17 @@ fn head(input: ParseStream<'_>) -> syn::Result<(EnvelopeInput, TokenStream)> {
 
 /// A kind with the tokens of its members.
 struct KindTokens {
+    attributes: Vec<Attribute>,
     ident: Ident,
     members: TokenStream,
 }
 
 impl Parse for KindTokens {
     fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        let attributes = input.call(Attribute::parse_outer)?;
+        if let Some(other) = attributes.iter().find(|attribute| !attribute.path().is_ident("doc")) {
+            return Err(syn::Error::new_spanned(other, "expected a doc comment"));
+        }
         let ident = input.call(Ident::parse_any)?;
         let help = || with_help(format_args!("expected `: {{ … }}` after `{ident}`"), SYNTAX);
         input.parse::<Token![:]>().map_err(|error| syn::Error::new(error.span(), help()))?;
@@ -174,20 +198,20 @@ impl Parse for KindTokens {
         }
         let content;
         braced!(content in input);
-        Ok(Self { members: content.parse()?, ident })
+        Ok(Self { attributes, members: content.parse()?, ident })
     }
 }
 
 impl KindTokens {
     fn read(self, cx: &Ctxt) -> Option<KindInput> {
-        let Self { ident, members } = self;
+        let Self { attributes, ident, members } = self;
         let found = FrameKindInput::ALL.into_iter().find(|kind| ident == kind.key());
         let Some(kind) = found else {
             cx.at(&ident, with_help(format_args!("unknown kind of frame `{ident}`"), KINDS));
             return None;
         };
         let members = (|input: ParseStream<'_>| input.parse_terminated(Part::parse, Token![,])).parse2(members);
-        let mut out = KindInput { ident, kind, members: Vec::new(), flat: None };
+        let mut out = KindInput { attributes, ident, kind, members: Vec::new(), flat: None };
         for part in cx.take(members)? {
             match part {
                 Part::Member(member) => {

@@ -1,6 +1,7 @@
 //! Code generation for `envelope!`: a module with the table and the types of its frames.
 
 mod frames;
+mod response;
 
 use std::collections::BTreeSet;
 
@@ -24,7 +25,8 @@ pub(crate) fn envelope(valid: &ValidEnvelope<'_>) -> TokenStream {
 /// for which `protocol!` checks nothing.
 pub(crate) fn rejected_envelope(envelope: &EnvelopeInput) -> TokenStream {
     let table = quote!(
-        static ENVELOPE: Envelope = Envelope::new("", "", &[], &[]);
+        #[doc(hidden)]
+        pub static ENVELOPE: Envelope = Envelope::new("", "", &[], &[]);
     );
     module(&ValidEnvelope { envelope, members: Vec::new() }, &table)
 }
@@ -35,7 +37,7 @@ fn module(valid: &ValidEnvelope<'_>, table: &TokenStream) -> TokenStream {
     // `protocol!` refers to it by this name.
     let frames_type = Ident::new("Frames", Span::call_site());
     let frames = kinds.iter().filter(|kind| has(kind.kind)).map(|kind| frames::frame(valid, kind));
-    let response = frames::response(valid.envelope, has);
+    let response = response::response(valid.envelope, has);
     let has_response = has(FrameKindInput::Success) || has(FrameKindInput::Failure);
     let missing = [
         missing_type("Request", has(FrameKindInput::Request), 0, private),
@@ -102,7 +104,7 @@ fn missing_type(name: &str, exists: bool, kind: u8, private: &TokenStream) -> To
 
 /// The static table.
 fn table(valid: &ValidEnvelope<'_>) -> TokenStream {
-    let EnvelopeInput { krate: Crate { root, .. }, attributes, ident, kinds, .. } = valid.envelope;
+    let EnvelopeInput { krate: Crate { root, .. }, attributes, ident, dotted_names, kinds, .. } = valid.envelope;
     let envelope = quote!(#root::envelope);
     let name = ident.unraw().to_string().replace('_', "-");
     let doc = attr::doc(attributes);
@@ -110,7 +112,9 @@ fn table(valid: &ValidEnvelope<'_>) -> TokenStream {
         let (name, role) = (member.name, role(member.role));
         quote!(#envelope::Member::new(#name, #envelope::Role::#role))
     });
-    let kinds = kinds.iter().map(|kind| {
+    let mut kinds: Vec<&KindInput> = kinds.iter().collect();
+    kinds.sort_by_key(|kind| kind.kind);
+    let kinds = kinds.into_iter().map(|kind| {
         let name = variant(kind.kind);
         // Absent members come last.
         let (absent, present): (Vec<_>, Vec<_>) =
@@ -125,11 +129,13 @@ fn table(valid: &ValidEnvelope<'_>) -> TokenStream {
             #flat
         }
     });
+    let dotted_names = dotted_names.then(|| quote!(.with_dotted_names()));
     quote! {
-        static ENVELOPE: Envelope = {
+        /// The members of each kind of frame.
+        pub static ENVELOPE: Envelope = {
             const MEMBERS: &[#envelope::Member] = &[#(#members),*];
             const KINDS: &[#envelope::FrameShape] = &[#(#kinds),*];
-            Envelope::new(#name, #doc, MEMBERS, KINDS)
+            Envelope::new(#name, #doc, MEMBERS, KINDS) #dotted_names
         };
     }
 }
@@ -160,6 +166,7 @@ fn field(valid: &ValidEnvelope<'_>, kind: &KindInput, member: &MemberInput) -> T
             let shape = shape(valid, ty);
             quote!(#envelope::FrameField::with_id(#index, #presence, #shape, #doc))
         }
+        ContentInput::Value(ty) if is_any_object(ty) => plain(quote!(Object)),
         ContentInput::Error(ty) | ContentInput::Value(ty) => {
             let shape = shape(valid, ty);
             quote!(#envelope::FrameField::value(#index, #presence, #shape, #doc))
@@ -179,6 +186,11 @@ fn first_mention<'a>(envelope: &'a EnvelopeInput, ty: &'a Type) -> &'a Type {
     let own = text(ty);
     let types = envelope.kinds.iter().flat_map(|kind| &kind.members).filter_map(|member| member.content.value());
     types.into_iter().find(|first| text(first) == own).unwrap_or(ty)
+}
+
+/// Whether a type is `JsonObject`, whose values need no description.
+fn is_any_object(ty: &Type) -> bool {
+    matches!(ty, Type::Path(path) if path.path.segments.last().is_some_and(|last| last.ident == "JsonObject"))
 }
 
 fn constant(literal: &AttrLiteral, envelope: &TokenStream) -> TokenStream {

@@ -82,7 +82,7 @@ impl MemberRole {
 
 /// Checks the declaration of an envelope.
 pub(crate) fn envelope<'a>(cx: &Ctxt, envelope: &'a EnvelopeInput) -> ValidEnvelope<'a> {
-    if envelope.ident.unraw() == "desktop" {
+    if envelope.ident.unraw() == "desktop" && !envelope.builtin {
         let help =
             "omit `envelope` in `protocol!` to use the envelope of the agent-desktop protocol, or choose another name";
         cx.at(&envelope.ident, with_help("reserved name of an envelope `desktop`", help));
@@ -292,7 +292,7 @@ fn check_targets(cx: &Ctxt, envelope: &EnvelopeInput) {
     }
 }
 
-/// The members of all kinds, those that determine the kind first.
+/// The members of all kinds, those that determine the kind first, and metadata last.
 fn members<'a>(cx: &Ctxt, envelope: &'a EnvelopeInput) -> Vec<ValidMember<'a>> {
     let mut members: Vec<(ValidMember<'a>, &KindInput)> = Vec::new();
     for kind in &envelope.kinds {
@@ -331,7 +331,7 @@ fn members<'a>(cx: &Ctxt, envelope: &'a EnvelopeInput) -> Vec<ValidMember<'a>> {
         let message = format!("{deciding} members determine the kind of a frame, but at most {MAX_DECIDING} can");
         cx.at(&envelope.ident, message);
     }
-    members.sort_by_key(|member| !is_deciding(envelope, member.name));
+    members.sort_by_key(|member| (!is_deciding(envelope, member.name), member.role == MemberRole::Context));
     members
 }
 

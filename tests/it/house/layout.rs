@@ -13,12 +13,6 @@ const FUNCTIONS: &[&str] = &["src", "cli/src", "macros/src", "xtask/src"];
 /// The crates in which type names must be unique.
 const TYPES: &[&str] = &["src", "cli/src", "macros/src", "xtask/src"];
 
-/// Names that several files may define, with the reason.
-const SHARED_NAMES: &[(&str, &str)] = &[(
-    "Event",
-    "the trait of the data, at the root of the crate, and its frame in `frame`, beside `Command` and `Request`",
-)];
-
 /// The files of a folder, by their path.
 fn files(folder: &Path) -> BTreeMap<String, String> {
     let mut found = BTreeMap::new();
@@ -122,10 +116,7 @@ fn a_long_function_is_found() {
 #[test]
 fn type_names_are_unique() {
     let sources = sources(TYPES);
-    let mut shared = shared_names(&sources);
-    for (name, reason) in SHARED_NAMES {
-        assert!(shared.remove(name).is_some(), "`{name}` is unique, so it needs no exception: {reason}");
-    }
+    let shared = shared_names(&sources);
     assert!(shared.is_empty(), "{shared:#?}");
 }
 

@@ -36,10 +36,7 @@ pub(super) fn python(tools: &Tools) -> Outcome {
     let environment = dir.join("venv");
     install_wheel(&wheel, &environment)?;
     finish(
-        Command::new(environment.join("bin/tieline"))
-            .arg("check")
-            .arg(tools.root.join("tests/captures"))
-            .current_dir(&dir),
+        Command::new(environment.join("bin/tieline")).arg("check").arg(tools.root.join("tests/captures")).current_dir(&dir),
     )?;
     let tests = tools.root.join("bindings/python/tests");
     finish(

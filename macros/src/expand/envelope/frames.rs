@@ -6,7 +6,7 @@ use syn::Type;
 
 use super::super::spans::{at, place_of, trait_item};
 use super::{first_mention, index, variant};
-use crate::ast::{ContentInput, EnvelopeInput, FrameKindInput, KindInput, MemberInput};
+use crate::ast::{ContentInput, FrameKindInput, KindInput, MemberInput};
 use crate::attr::Crate;
 use crate::valid::ValidEnvelope;
 
@@ -80,6 +80,11 @@ impl FrameFieldCode<'_> {
         matches!(self.member.content, ContentInput::Target | ContentInput::TargetText)
     }
 
+    /// Whether the field is the text of a target, which may be invalid.
+    fn is_text(&self) -> bool {
+        matches!(self.member.content, ContentInput::TargetText)
+    }
+
     fn is_data(&self) -> bool {
         matches!(self.member.content, ContentInput::Data)
     }
@@ -135,56 +140,91 @@ fn definition(code: &KindCode, kind: &KindInput, fields: &[FrameFieldCode<'_>], 
     let doc = match kind.kind {
         FrameKindInput::Request => "A request to carry out a command.",
         FrameKindInput::Success => "The success response to a request.",
-        FrameKindInput::Failure => "The failure response to a request. `Display` and `Debug` show no values.",
+        FrameKindInput::Failure => {
+            "The failure response to a request. `Display` and `Debug` show at most the code of the error."
+        }
         FrameKindInput::Event => "An event.",
     };
-    let members = fields.iter().map(|field| {
-        let (ident, ty) = (&field.ident, field.whole(private));
-        let given = field.member.doc.to_token_stream().to_string();
-        let fallback = format!("The member `{}` of {noun}.", field.member.name);
-        let doc = if given == "\"\"" { fallback.to_token_stream() } else { field.member.doc.to_token_stream() };
-        let definition = quote!(pub #ident: #ty,);
-        let definition = if let Some(place) = field.place { at(place, definition) } else { definition };
-        quote! {
-            #[doc = #doc]
-            #definition
-        }
-    });
-    let (derives, marker, extra) = match kind.kind {
-        FrameKindInput::Failure => {
-            let name = quote!(<#parameter as #bound>::MESSAGE.name);
-            let marker = quote!(__command: #private::PhantomData<fn() -> #parameter>,);
-            let extra = quote! {
-                impl<#parameter: #bound> #private::Debug for #ty<#parameter> {
-                    fn fmt(&self, f: &mut #private::Formatter<'_>) -> #private::fmt::Result {
-                        f.debug_struct("Failure").field("command", &#name).finish_non_exhaustive()
-                    }
-                }
-                impl<#parameter: #bound> #private::Display for #ty<#parameter> {
-                    fn fmt(&self, f: &mut #private::Formatter<'_>) -> #private::fmt::Result {
-                        f.write_fmt(::core::format_args!("`{}` failed", #name))
-                    }
-                }
-                impl<#parameter: #bound> #private::Error for #ty<#parameter> {}
-            };
-            (quote!(#private::Clone, #private::PartialEq), Some(marker), Some(extra))
-        }
-        _ => (quote!(#private::Debug, #private::Clone, #private::PartialEq), None, None),
-    };
+    let own_docs = &kind.attributes;
+    let docs = if own_docs.is_empty() { quote!(#[doc = #doc]) } else { quote!(#(#own_docs)*) };
+    let members = fields.iter().map(|field| documented_field(kind.kind, field, noun, private));
+    let is_failure = matches!(kind.kind, FrameKindInput::Failure);
+    let derives = if is_failure { None } else { Some(quote!(#private::Debug,)) };
+    let marker = is_failure.then(|| quote!(__command: #private::PhantomData<fn() -> #parameter>,));
+    let error = is_failure.then(|| failure_as_error(code, fields, private));
     let message_type = has_message_type(kind).then(|| quote!(__message_type: &'static #private::str,));
     let flat = flat(code, kind);
+    // A failure without a target of the command needs no bound.
+    let needs_bound = !is_failure || fields.iter().any(|field| matches!(field.member.content, ContentInput::Target));
+    let bound = needs_bound.then(|| quote!(: #bound));
     quote! {
-        #[doc = #doc]
-        #[derive(#derives)]
+        #docs
+        #[derive(#derives #private::Clone, #private::PartialEq)]
         #[non_exhaustive]
-        pub struct #ty<#parameter: #bound> {
+        pub struct #ty<#parameter #bound> {
             #(#members)*
             #flat
             #message_type
             #marker
         }
-        #extra
+        #error
     }
+}
+
+/// The definition of a field, with the documentation of its member.
+fn documented_field(kind: FrameKindInput, field: &FrameFieldCode<'_>, noun: &str, private: &TokenStream) -> TokenStream {
+    let (ident, ty) = (&field.ident, field.whole(private));
+    let given = field.member.doc.to_token_stream();
+    let doc = if given.to_string() == "\"\"" { field_doc(kind, field, noun).to_token_stream() } else { given };
+    let definition = quote!(pub #ident: #ty,);
+    let definition = if let Some(place) = field.place { at(place, definition) } else { definition };
+    quote! {
+        #[doc = #doc]
+        #definition
+    }
+}
+
+/// `Debug`, `Display` and `Error` of a failure.
+fn failure_as_error(code: &KindCode, fields: &[FrameFieldCode<'_>], private: &TokenStream) -> TokenStream {
+    let KindCode { ty, parameter, bound, .. } = code;
+    let name = quote!(<#parameter as #bound>::MESSAGE.name);
+    let error = fields.iter().find(|field| matches!(field.member.content, ContentInput::Error(_)));
+    // `code` is that of the inherent implementation if the type of the error implements `ErrorCode`, otherwise that of the trait.
+    let code = match error.map(|field| &field.ident) {
+        Some(ident) => quote!({
+            use #private::NoErrorCode as _;
+            #private::CodeOf(&self.#ident).code()
+        }),
+        None => quote!(#private::None),
+    };
+    quote! {
+        impl<#parameter: #bound> #private::Debug for #ty<#parameter> {
+            fn fmt(&self, f: &mut #private::Formatter<'_>) -> #private::fmt::Result {
+                #private::debug_failure(#name, #code, f)
+            }
+        }
+        impl<#parameter: #bound> #private::Display for #ty<#parameter> {
+            fn fmt(&self, f: &mut #private::Formatter<'_>) -> #private::fmt::Result {
+                #private::display_failure(#name, #code, f)
+            }
+        }
+        impl<#parameter: #bound> #private::Error for #ty<#parameter> {}
+    }
+}
+
+/// The documentation of a field whose member has none.
+fn field_doc(kind: FrameKindInput, field: &FrameFieldCode<'_>, noun: &str) -> String {
+    let doc = match (&field.member.content, kind) {
+        (ContentInput::Target, FrameKindInput::Request) => "The object that the command is for.",
+        (ContentInput::Target, FrameKindInput::Event) => "The object that the event comes from.",
+        (ContentInput::Target, _) => "The object that the command was for.",
+        (ContentInput::Data, FrameKindInput::Request) => "The command's data.",
+        (ContentInput::Data, FrameKindInput::Event) => "The event's data.",
+        (ContentInput::Data, _) => "The reply.",
+        (ContentInput::Error(_), _) => "Why the request failed.",
+        _ => return format!("The member `{}` of {noun}.", field.member.name),
+    };
+    doc.to_owned()
 }
 
 /// The field of a payload whose fields are members of the frame.
@@ -205,14 +245,22 @@ fn has_message_type(kind: &KindInput) -> bool {
 fn constructor(code: &KindCode, kind: &KindInput, fields: &[FrameFieldCode<'_>], krate: &Crate) -> TokenStream {
     let private = &krate.private;
     let KindCode { ty, parameter, bound, noun, payload } = code;
-    let parameters =
-        fields.iter().filter(|field| !field.is_option()).map(|FrameFieldCode { ident, ty, .. }| quote!(#ident: #ty));
+    let parameters = fields.iter().filter(|field| !field.is_option()).map(|field| {
+        let FrameFieldCode { ident, ty, .. } = field;
+        if field.is_text() { quote!(#ident: impl #private::Into<#private::String>) } else { quote!(#ident: #ty) }
+    });
     let flat = payload.as_ref().filter(|_| kind.flat.is_some());
     let flat_parameter = flat.map(|payload| quote!(data: #payload));
     let parameters = parameters.chain(flat_parameter);
     let values = fields.iter().map(|field| {
         let ident = &field.ident;
-        if field.is_option() { quote!(#ident: #private::None,) } else { quote!(#ident,) }
+        if field.is_option() {
+            quote!(#ident: #private::None,)
+        } else if field.is_text() {
+            quote!(#ident: #private::Into::into(#ident),)
+        } else {
+            quote!(#ident,)
+        }
     });
     let flat_value = flat.map(|_| quote!(data,));
     let message_type = has_message_type(kind)
@@ -451,134 +499,4 @@ fn same(one: &Type, other: &Type) -> bool {
 fn is_nullable(one: &Type, other: &Type) -> bool {
     let text = other.to_token_stream().to_string();
     text.ends_with(&format!("Nullable < {} >", one.to_token_stream()))
-}
-
-/// The type of a response: an enum of the kinds of responses that the envelope has.
-pub(super) fn response(envelope: &EnvelopeInput, has: impl Fn(FrameKindInput) -> bool) -> TokenStream {
-    let Crate { root, private } = &envelope.krate;
-    let kinds = envelope
-        .kinds
-        .iter()
-        .filter(|kind| matches!(kind.kind, FrameKindInput::Success | FrameKindInput::Failure) && has(kind.kind));
-    let names: Vec<Ident> = kinds.clone().map(|kind| variant(kind.kind)).collect();
-    if names.is_empty() {
-        return TokenStream::new();
-    }
-    let docs = kinds.map(|kind| format!("A {}.", kind.kind.key()));
-    let into_result = (names.len() == 2).then(|| {
-        quote! {
-            #[automatically_derived]
-            impl<C: #root::Command> Response<C> {
-                /// Converts the response to a `Result` with the failure as its error.
-                ///
-                /// # Errors
-                /// The failure.
-                #[allow(clippy::result_large_err)]
-                pub fn into_result(self) -> #private::Result<Success<C>, Failure<C>> {
-                    match self {
-                        Self::Success(__frame) => #private::Ok(__frame),
-                        Self::Failure(__frame) => #private::Err(__frame),
-                    }
-                }
-            }
-        }
-    });
-    let enum_type = Ident::new("Response", Span::call_site());
-    let (traits, frame) = (response_traits(&names, &envelope.krate), response_frame(envelope, &names));
-    quote! {
-        /// The response to a request.
-        #[allow(clippy::large_enum_variant)]
-        pub enum #enum_type<C: #root::Command> {
-            #(#[doc = #docs] #names(#names<C>),)*
-        }
-        #traits
-        #(
-            #[automatically_derived]
-            impl<C: #root::Command> #private::From<#names<C>> for Response<C> {
-                fn from(__frame: #names<C>) -> Self {
-                    Self::#names(__frame)
-                }
-            }
-        )*
-        #into_result
-        #[automatically_derived]
-        impl<C: #root::Command> Response<C> {
-            fn __read(__from: &mut #private::FrameDecoder<'_>) -> #private::Result<Self, #private::Rejected> {
-                match __from.kind() {
-                    #(#root::frame::FrameKind::#names => #names::__read(__from).map(Self::#names),)*
-                    _ => #private::Err(#private::Rejected),
-                }
-            }
-        }
-        #frame
-    }
-}
-
-/// `Debug`, `Clone` and `PartialEq` of a response. Derives would not require them of the frames.
-fn response_traits(names: &[Ident], krate: &Crate) -> TokenStream {
-    let Crate { root, private } = krate;
-    quote! {
-        #[automatically_derived]
-        impl<C: #root::Command> #private::Debug for Response<C> where #(#names<C>: #private::Debug,)* {
-            fn fmt(&self, f: &mut #private::Formatter<'_>) -> #private::fmt::Result {
-                match self { #(Self::#names(__frame) => #private::Debug::fmt(__frame, f),)* }
-            }
-        }
-        #[automatically_derived]
-        impl<C: #root::Command> #private::Clone for Response<C> where #(#names<C>: #private::Clone,)* {
-            fn clone(&self) -> Self {
-                match self { #(Self::#names(__frame) => Self::#names(#private::Clone::clone(__frame)),)* }
-            }
-        }
-        #[automatically_derived]
-        impl<C: #root::Command> #private::PartialEq for Response<C> where #(#names<C>: #private::PartialEq,)* {
-            #[allow(unreachable_patterns)]
-            fn eq(&self, other: &Self) -> #private::bool {
-                match (self, other) {
-                    #((Self::#names(__one), Self::#names(__other)) => __one == __other,)*
-                    _ => false,
-                }
-            }
-        }
-    }
-}
-
-/// Implements the trait `Frame` for a response.
-fn response_frame(envelope: &EnvelopeInput, names: &[Ident]) -> TokenStream {
-    let Crate { root, private } = &envelope.krate;
-    let has_target = envelope
-        .kinds
-        .iter()
-        .flat_map(|kind| &kind.members)
-        .any(|member| matches!(member.content, ContentInput::Target | ContentInput::TargetText));
-    let target = has_target.then(|| {
-        quote! {
-            fn target_text(&self) -> #private::Cow<'_, #private::str> {
-                match self { #(Self::#names(__frame) => #root::frame::Frame::target_text(__frame),)* }
-            }
-        }
-    });
-    let target_method = has_target.then(|| quote!(#root::__target_method!([C: #root::Command] Response<C>);));
-    quote! {
-        #[automatically_derived]
-        impl<C: #root::Command> #root::frame::Frame for Response<C> {
-            fn kind(&self) -> #root::frame::FrameKind {
-                match self { #(Self::#names(_) => #root::frame::FrameKind::#names,)* }
-            }
-            fn name(&self) -> &#private::str {
-                <C as #root::Command>::MESSAGE.name
-            }
-            #target
-            fn id(&self) -> #private::Option<#root::json::Json> {
-                match self { #(Self::#names(__frame) => #root::frame::Frame::id(__frame),)* }
-            }
-            fn to_json(&self) -> #private::Result<#private::String, #root::frame::WriteError> {
-                match self { #(Self::#names(__frame) => #root::frame::Frame::to_json(__frame),)* }
-            }
-        }
-        #root::__frame_methods!(
-            [C: #root::Command] Response<C>, C, ENVELOPE, "a response", [#(#root::frame::FrameKind::#names),*]
-        );
-        #target_method
-    }
 }
