@@ -309,9 +309,8 @@ impl<'p> Checker<'p> {
             return CheckedFrame { counts, problems, hashes, descriptions, text, next, piece, extraction, command };
         }
         // A malformed record is checked as if it were a frame, so that its syntax error is reported.
-        let policy = options.policy;
         let mut check = |text, frame: &mut FrameReader<'c>| {
-            check_answer(answer, options, limit, |only| mode.check(plan, text, (policy, only), limit, frame))
+            check_answer(answer, options, limit, |only| mode.check(plan, text, (options.policy, only), limit, frame))
         };
         let mut frame = FrameReader::default();
         let mut text = record.and_then(Result::ok).map(|record| extraction.text(record));
