@@ -59,26 +59,7 @@ pub(super) fn unknown<'n>(name: &str, names: impl Iterator<Item = &'n str> + Clo
 /// The description of a message as text.
 fn page(plan: &Plan, message: &MessagePlan, examples: &[Example], style: Style) -> String {
     let (strong, reset) = (style.strong(), style.reset());
-    let from = match message.from {
-        Side::Client => "from the client",
-        Side::Server => "from the server",
-        _ => "from either side",
-    };
-    let mut out = format!("{strong}{}{reset}\n{}, {from}", message.name, kind(message));
-    if message.deprecated {
-        out.push_str(", deprecated");
-    }
-    if message.stability.experimental {
-        out.push_str(", experimental");
-    }
-    if let Some(since) = &message.stability.since {
-        out.extend([", since ", since]);
-    }
-    match message.lifecycle {
-        Some(Lifecycle::Creates) => out.push_str(", creates the object of its target"),
-        Some(Lifecycle::Ends) => out.push_str(", ends the object of its target"),
-        _ => {}
-    }
+    let mut out = format!("{strong}{}{reset}\n{}", message.name, summary(message));
     out.push_str("\n\n");
     out.push_str(&paragraphs("  ", &prose(&message.doc)));
     let mut section = |title: &str, text: &str| {
@@ -117,6 +98,31 @@ fn page(plan: &Plan, message: &MessagePlan, examples: &[Example], style: Style) 
         };
         let text = to_pretty(&Json::from(example.frame.clone()));
         section(&title, &lines(text.lines().map(str::to_owned).collect()));
+    }
+    out
+}
+
+/// The line below the name: the kind, the sender and the stability of a message, and its part in the life of an object.
+fn summary(message: &MessagePlan) -> String {
+    let from = match message.from {
+        Side::Client => "from the client",
+        Side::Server => "from the server",
+        _ => "from either side",
+    };
+    let mut out = format!("{}, {from}", kind(message));
+    if message.deprecated {
+        out.push_str(", deprecated");
+    }
+    if message.stability.experimental {
+        out.push_str(", experimental");
+    }
+    if let Some(since) = &message.stability.since {
+        out.extend([", since ", since]);
+    }
+    match message.lifecycle {
+        Some(Lifecycle::Creates) => out.push_str(", creates the object of its target"),
+        Some(Lifecycle::Ends) => out.push_str(", ends the object of its target"),
+        _ => {}
     }
     out
 }

@@ -86,7 +86,7 @@ pub(super) fn message<'a>(cx: &Ctxt, container: &ContainerInput<'_>, message: &'
         }
         MessageDerive::Event => {
             let message_types = message.message_types.get().map(|types| types.value.as_slice());
-            let lifecycle_key = message.creates.key().or(message.ends.key()).map(|key| key.span());
+            let lifecycle_key = message.creates.key().or(message.ends.key()).map(proc_macro2::Ident::span);
             (ValidMessageKind::Event { message_types, lifecycle, lifecycle_key }, from.unwrap_or(SideInput::Server))
         }
     };

@@ -190,12 +190,13 @@ fn failure_as_error(code: &KindCode, fields: &[FrameFieldCode<'_>], private: &To
     let name = quote!(<#parameter as #bound>::MESSAGE.name);
     let error = fields.iter().find(|field| matches!(field.member.content, ContentInput::Error(_)));
     // `code` is that of the inherent implementation if the type of the error implements `ErrorCode`, otherwise that of the trait.
-    let code = match error.map(|field| &field.ident) {
-        Some(ident) => quote!({
+    let code = if let Some(FrameFieldCode { ident, .. }) = error {
+        quote!({
             use #private::NoErrorCode as _;
             #private::CodeOf(&self.#ident).code()
-        }),
-        None => quote!(#private::None),
+        })
+    } else {
+        quote!(#private::None)
     };
     quote! {
         impl<#parameter: #bound> #private::Debug for #ty<#parameter> {

@@ -8,6 +8,9 @@ use crate::envelope::FrameKind;
 use crate::message::Lifecycle;
 use crate::plan::{MessageRole, Plan, SegmentPlan};
 
+/// The objects of a changed target, and the one among them that is in another place than before.
+type MovedObject = (Vec<SampleObject>, SampleObject);
+
 /// The number of an object that is generated for no other frame.
 const NEW: usize = 88;
 
@@ -73,7 +76,7 @@ fn swapped(draft: &mut ConversationDraft<'_>) -> Option<()> {
 /// Changes the target of an event so that an object that was addressed before is in another place.
 fn moved(
     draft: &mut ConversationDraft<'_>,
-    change: fn(&[SegmentPlan], &[SampleObject]) -> Option<(Vec<SampleObject>, SampleObject)>,
+    change: fn(&[SegmentPlan], &[SampleObject]) -> Option<MovedObject>,
 ) -> Option<()> {
     let changed = |index: usize| {
         let frame = &draft.frames[index];
@@ -110,7 +113,7 @@ fn is_known(draft: &ConversationDraft<'_>, index: usize, object: &SampleObject) 
 }
 
 /// The objects without those of optional segments before a required one, and the object that has lost them.
-fn without_group(segments: &[SegmentPlan], objects: &[SampleObject]) -> Option<(Vec<SampleObject>, SampleObject)> {
+fn without_group(segments: &[SegmentPlan], objects: &[SampleObject]) -> Option<MovedObject> {
     let group = segments.iter().position(|segment| segment.optional).filter(|_| objects.len() == segments.len())?;
     let own = segments[group..].iter().position(|segment| !segment.optional)? + group;
     let kept = objects.iter().zip(segments).filter(|(_, segment)| !segment.optional).map(|(object, _)| object.clone());
@@ -118,7 +121,7 @@ fn without_group(segments: &[SegmentPlan], objects: &[SampleObject]) -> Option<(
 }
 
 /// The objects with new ones for the optional segments, and the object after the first of these.
-fn with_group(segments: &[SegmentPlan], objects: &[SampleObject]) -> Option<(Vec<SampleObject>, SampleObject)> {
+fn with_group(segments: &[SegmentPlan], objects: &[SampleObject]) -> Option<MovedObject> {
     let group = segments.iter().position(|segment| segment.optional).filter(|_| objects.len() < segments.len())?;
     let own = segments[group..].iter().position(|segment| !segment.optional)? + group;
     let mut required = objects.iter();
@@ -131,7 +134,7 @@ fn with_group(segments: &[SegmentPlan], objects: &[SampleObject]) -> Option<(Vec
 }
 
 /// The objects with another one of the segment before the last, and the last object.
-fn other_parent(segments: &[SegmentPlan], objects: &[SampleObject]) -> Option<(Vec<SampleObject>, SampleObject)> {
+fn other_parent(segments: &[SegmentPlan], objects: &[SampleObject]) -> Option<MovedObject> {
     let (last, before) = objects.split_last()?;
     let is_required = |name: &str| segments.iter().any(|segment| segment.name == name && !segment.optional);
     let parent = before.iter().rposition(|object| is_required(&object.name)).filter(|_| is_required(&last.name))?;
