@@ -15,8 +15,9 @@ use std::fmt;
 
 use self::excerpt::{frame, with_visible_characters};
 use super::counterexample::Counterexample;
-use super::finding::{Comparison, Effect, Finding, Impact, Use};
+use super::finding::{Comparison, Effect, Finding, Use};
 use super::lines::ArtefactLines;
+use super::rule::ChangeRule;
 use crate::check::Policy;
 
 /// The format of a report.
@@ -216,7 +217,9 @@ impl<'c> ComparisonReport<'c> {
     /// A sentence about the version that the protocol should have.
     fn advice(&self) -> Option<String> {
         let Comparison { old, new, .. } = self.comparison;
-        if !self.comparison.is_breaking(self.policy) {
+        // A policy reports it as a finding.
+        let is_reported = self.comparison.findings.iter().any(|finding| finding.rule == ChangeRule::VersionTooLow);
+        if is_reported || !self.comparison.is_breaking(self.policy) {
             return None;
         }
         let part = |major: u64| if major == 0 { "minor" } else { "major" };
@@ -253,8 +256,13 @@ fn has_effect_on_wire(finding: &Finding) -> bool {
     finding.uses.iter().any(|one| one.on_wire.worst() >= Effect::Strict)
 }
 
-/// A description of the effects on both combinations of versions; empty if there are none.
-fn affects(impact: Impact) -> String {
+/// A description of the effects of a finding on both combinations of versions; empty if there are none.
+fn affects(finding: &Finding) -> String {
+    if matches!(finding.rule, ChangeRule::VersionLowered | ChangeRule::VersionTooLow) {
+        // They are about the number, and not about frames.
+        return String::new();
+    }
+    let impact = finding.impact();
     let described = |effect: Effect, peers: &str| match effect {
         Effect::Compatible => None,
         Effect::Caution => Some(format!("{peers}: caution")),

@@ -9,6 +9,10 @@ use tieline::problem::{Level, Problem, Rule};
 /// The number of problems of a group that are shown in full.
 pub(super) const SHOWN: u64 = 3;
 
+/// The maximum number of groups of which problems are shown: those that the input contains first. Further ones are counted only, because a
+/// report with thousands of them would not be read.
+pub(super) const MAX_SHOWN_GROUPS: usize = 40;
+
 /// The maximum number of groups that are kept apart. Further ones are counted as one group for each rule.
 const MAX_GROUPS: usize = 1000;
 

@@ -8,7 +8,7 @@ use tieline::problem::Rule;
 
 use super::batch::Rendered;
 use super::format::{Limits, ReportFormat};
-use super::groups::{BatchGroups, GroupKey, SHOWN};
+use super::groups::{BatchGroups, GroupKey, MAX_SHOWN_GROUPS, SHOWN};
 use super::source::Source;
 use super::summary::{InputReport, ReportEnd, Summary};
 
@@ -92,8 +92,10 @@ impl<'r> RunReport<'r> {
                 *count += 1;
             }
             if is_grouped && let Some(key) = item.group.and_then(|group| groups.key(group)) {
+                let is_full = self.of_groups.len() >= MAX_SHOWN_GROUPS;
                 let count = match self.of_groups.get_mut(key) {
                     Some(count) => count,
+                    None if is_full => return false,
                     None => self.of_groups.entry(key.clone()).or_default(),
                 };
                 if *count >= SHOWN {

@@ -275,5 +275,29 @@ fn the_tables_at_the_end_are_bounded() {
     assert!(tables.lines().all(|line| line.chars().count() < 160), "{tables}");
     assert!(tables.lines().any(|line| line.contains("too-deep") && line.contains('…')), "{tables}");
     // 51 kinds of 4 problems each, of which 40 are listed.
-    assert!(tables.contains("\n      44  of 11 more kinds\n"), "{tables}");
+    assert!(tables.contains("\n      44  of 11 more kinds: use `--all` to show all problems\n"), "{tables}");
+}
+
+/// The first kinds are shown in full, whatever the number of threads, even if there are more kinds than are kept apart.
+#[test]
+fn the_number_of_kinds_that_are_shown_is_bounded() {
+    const KINDS: usize = 1500;
+    // Larger than a job, so that several threads find the same kinds.
+    let padding = "x".repeat(1000);
+    let line = |index: usize| {
+        format!("{{\"command\":\"a.b{}\",\"target\":\"s\",\"data\":{{\"p\":\"{padding}\"}}}}\n", index % KINDS)
+    };
+    let text: String = (0..4 * KINDS).map(line).collect();
+    let folder = folder("reports-kinds", &[("a.ndjson", text.as_bytes())]);
+    let output = run(&folder, &["check", "--jobs", "1", "a.ndjson"]);
+    assert_eq!(output.out.matches(": error[").count(), 40 * 3, "{}", output.out);
+    for kind in 0..40 {
+        assert!(output.out.contains(&format!(" a.b{kind}: ")) || output.out.contains(&format!("`a.b{kind}`")), "{kind}");
+    }
+    assert!(output.out.lines().count() < 1_200, "{}", output.out.lines().count());
+    for jobs in ["2", "4"] {
+        assert!(run(&folder, &["check", "--jobs", jobs, "a.ndjson"]).out == output.out, "{jobs}");
+    }
+    let all = run(&folder, &["check", "--all", "a.ndjson"]).out;
+    assert_eq!(all.matches(": error[").count(), 4 * KINDS);
 }

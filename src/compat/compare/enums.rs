@@ -1,7 +1,7 @@
 //! Compares enums.
 
 use super::changes::FrameChange;
-use super::messages::{deprecation, missing, stability};
+use super::messages::{added_text, deprecation, missing, removed_text, stability};
 use super::values::{DEPRECATED, ValueComparison, ValueContext};
 use crate::compat::rule::ChangeRule;
 use crate::json::MAX_SAFE_INTEGER;
@@ -70,12 +70,12 @@ impl ValueComparison<'_, '_> {
                 let is_lost =
                     |value: &&EnumValue| value.stability.experimental == experimental && !after.contains(&value.name);
                 let was_deprecated = one.values.iter().filter(is_lost).all(|value| value.deprecated);
-                let change = FrameChange::new(removed, &self.path, format!("removed: {lost}"));
+                let change = FrameChange::new(removed, &self.path, removed_text("value", &lost));
                 self.put_softened(FrameChange { was_deprecated, ..change }, &context, softened);
             }
             let added = if experimental && !open { ChangeRule::ExperimentalValueAdded } else { added };
             if !gained.is_empty() {
-                self.add_softened(added, here, format!("new: {gained}"), softened);
+                self.add_softened(added, here, added_text("value", &gained), softened);
             }
         }
     }

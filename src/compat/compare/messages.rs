@@ -310,6 +310,20 @@ fn is_from(message: &MessagePlan, side: Side) -> bool {
     message.from == side || message.from == Side::Either
 }
 
+/// The description of values or variants that have been removed, from their quoted names.
+pub(super) fn removed_text(what: &str, names: &str) -> String {
+    if names.contains("`, `") {
+        format!("the {what}s {names} have been removed")
+    } else {
+        format!("the {what} {names} has been removed")
+    }
+}
+
+/// The description of values or variants that have been added, from their quoted names.
+pub(super) fn added_text(what: &str, names: &str) -> String {
+    if names.contains("`, `") { format!("the {what}s {names} are new") } else { format!("the {what} {names} is new") }
+}
+
 /// The strings of `of` that `from` does not contain, quoted; empty if there are none.
 pub(super) fn missing(of: &[Str], from: &[Str]) -> String {
     let from: BTreeSet<&Str> = from.iter().collect();

@@ -1,7 +1,7 @@
 //! Comparing unions.
 
 use super::changes::FrameChange;
-use super::messages::{deprecation, stability};
+use super::messages::{added_text, deprecation, removed_text, stability};
 use super::values::{PendingWork, ValueComparison, ValueContext};
 use crate::compat::rule::ChangeRule;
 use crate::plan::{Str, UnionPlan, UnionTagging, VariantPlan};
@@ -40,13 +40,13 @@ impl<'p> ValueComparison<'_, 'p> {
                     variant.stability.experimental == experimental && after.find(&variant.name).is_none()
                 };
                 let was_deprecated = before.variants.iter().filter(is_lost).all(|variant| variant.deprecated);
-                let change = FrameChange::new(removed, &self.path, format!("removed: {lost}"));
+                let change = FrameChange::new(removed, &self.path, removed_text("variant", &lost));
                 self.put(FrameChange { was_deprecated, ..change }, &context);
             }
             let is_closed = added == ChangeRule::VariantAdded;
             let added = if experimental && is_closed { ChangeRule::ExperimentalValueAdded } else { added };
             if !gained.is_empty() {
-                self.add(added, here, format!("new: {gained}"));
+                self.add(added, here, added_text("variant", &gained));
             }
         }
         for new in after.variants.iter().rev() {

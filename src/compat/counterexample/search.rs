@@ -189,6 +189,9 @@ impl<'p> Search<'p> {
     }
 
     fn frame(&self, kind: FrameKind, path: &[PathStep], size: Size, draft: &Draft<'_>) -> Option<Json> {
+        if self.limits.budget.is_spent() {
+            return None;
+        }
         let Draft { segments, message_type, leaf } = draft;
         let (message, _) = self.messages();
         let placed = Placed { size, segments: *segments, message_type: *message_type, ..plain(message, kind) };

@@ -16,7 +16,7 @@ pub(super) fn report(report: &ComparisonReport<'_>, out: &mut dyn Write) -> fmt:
         let messages = finding.messages().join(", ");
         let subject = if messages.is_empty() { &report.comparison.protocol } else { &messages };
         let mut lines = vec![format!("{subject}: {}", finding.text), place(finding).trim().to_owned()];
-        lines.push(affects(finding.impact()));
+        lines.push(affects(finding));
         for found in counterexamples(finding).iter().filter(|_| severity == Severity::Breaking) {
             let (writes, rejects) = direction(found);
             lines.push(format!("{writes} {}; {rejects}: {}", frame(found), found.rejection.text));

@@ -36,7 +36,7 @@ fn one(report: &ComparisonReport<'_>, finding: &Finding, out: &mut dyn Write) ->
     let place = place(finding);
     let at = if place.is_empty() { String::new() } else { format!(" {}", place.trim_end()) };
     line(out, 2, &format!("{level}[{}]{at}: {}", finding.rule, finding.text))?;
-    let affected = affects(finding.impact());
+    let affected = affects(finding);
     if !affected.is_empty() {
         line(out, 4, &format!("affects: {affected}"))?;
     }

@@ -40,7 +40,7 @@ fn one(report: &ComparisonReport<'_>, finding: &Finding, out: &mut dyn Write) ->
     let place = place(finding);
     let at = if place.is_empty() { String::new() } else { format!(" {}", code(place.trim_end())) };
     writeln!(out, "- {level} {}{at}: {}", code(finding.rule.id()), text(&finding.text))?;
-    let affected = affects(finding.impact());
+    let affected = affects(finding);
     if !affected.is_empty() {
         writeln!(out, "  - affects: {affected}")?;
     }

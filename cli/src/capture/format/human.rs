@@ -222,7 +222,7 @@ impl HumanFormat {
         out.write_all(table("", &rows).as_bytes())?;
         if groups.len() > MAX_ROWS {
             let others: u64 = groups.iter().skip(MAX_ROWS).map(|(_, count)| count).sum();
-            writeln!(out, "{others:>8}  of {} more kinds", groups.len() - MAX_ROWS)?;
+            writeln!(out, "{others:>8}  of {} more kinds: use `--all` to show all problems", groups.len() - MAX_ROWS)?;
         }
         let messages = summary.groups.messages();
         if !messages.is_empty() {
