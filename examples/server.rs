@@ -69,8 +69,8 @@ pub(crate) fn serve(listener: &TcpListener, log: &mut dyn Write) -> Result<(), A
 /// Answers a request and sends the events that it causes. Returns whether the client has logged out.
 fn answer(line: &mut Line<TcpStream>, request: AnyRequest) -> Result<bool, AnyError> {
     match request {
-        AnyRequest::SessionAddChannel(request) => add_channel(line, request)?,
-        AnyRequest::ChannelDial(request) => dial(line, request)?,
+        AnyRequest::SessionAddChannel(request) => add_channel(line, &request)?,
+        AnyRequest::ChannelDial(request) => dial(line, &request)?,
         AnyRequest::ChannelIncontactGetScripts(request) => {
             let scripts = vec![
                 Script::new("3001".to_owned(), "Welcome back".to_owned()),
@@ -79,9 +79,8 @@ fn answer(line: &mut Line<TcpStream>, request: AnyRequest) -> Result<bool, AnyEr
             line.send(&request.succeed(Scripts::new(scripts)))?;
         }
         AnyRequest::InteractionIncontactSignal(request) => {
-            let target = request.target.clone();
             line.send(&request.succeed(tieline::Empty::default()))?;
-            line.send(&Event::new(target, InteractionIncontactSignalRemoved::new(SIGNAL.to_owned())))?;
+            line.send(&Event::new(request.target, InteractionIncontactSignalRemoved::new(SIGNAL.to_owned())))?;
         }
         AnyRequest::InteractionRecordingPause(request) => {
             line.send(&request.fail("NOT_SUPPORTED", "Recording cannot be paused.")?)?;
@@ -100,21 +99,19 @@ fn answer(line: &mut Line<TcpStream>, request: AnyRequest) -> Result<bool, AnyEr
     Ok(false)
 }
 
-fn add_channel(line: &mut Line<TcpStream>, request: Request<SessionAddChannel>) -> Result<(), AnyError> {
+fn add_channel(line: &mut Line<TcpStream>, request: &Request<SessionAddChannel>) -> Result<(), AnyError> {
     let SessionTarget { session } = request.target.clone();
     let NewChannel { endpoint, .. } = request.data.channel.clone();
-    let reply = request.data.clone();
-    line.send(&request.succeed(reply))?;
+    line.send(&request.succeed(request.data.clone()))?;
     let channel = ChannelTarget { session, channel_group: None, channel: ChannelId::new(endpoint)? };
     line.send(&Event::new(channel, ChannelInitialized::default()))?;
     line.send_text(NEWER)
 }
 
 /// Places a call and sends some of the events that it causes. A client must not depend on their order.
-fn dial(line: &mut Line<TcpStream>, request: Request<ChannelDial>) -> Result<(), AnyError> {
+fn dial(line: &mut Line<TcpStream>, request: &Request<ChannelDial>) -> Result<(), AnyError> {
     let channel = request.target.clone();
-    let reply = request.data.clone();
-    line.send(&request.succeed(reply))?;
+    line.send(&request.succeed(request.data.clone()))?;
     let mut info = JsonObject::new();
     info.insert("active", true);
     line.send(&Event::new(channel.clone(), ChannelInfoChanged(info)))?;

@@ -14,11 +14,14 @@ const WORKSPACES: [&str; 3] = ["Cargo.toml", "bindings/python/Cargo.toml", "bind
 
 /// Checks licences and sources of the dependencies, packages the crates, and compares their API with that of the last tag.
 pub(crate) fn run(root: &Path) -> ExitCode {
-    let checks: [(&str, fn(&Path) -> Result<String, Trouble>); 3] =
-        [("licences and sources", dependencies), ("packages", packages), ("semantic versioning", versions)];
+    let checks = [
+        ("licences and sources", dependencies(root)),
+        ("packages", packages(root)),
+        ("semantic versioning", versions(root)),
+    ];
     let mut good = true;
-    for (name, check) in checks {
-        match check(root) {
+    for (name, outcome) in checks {
+        match outcome {
             Ok(summary) => println!("{name}: {summary}"),
             Err(Trouble::Missing(what)) => println!("{name}: skipped: {what}"),
             Err(Trouble::Failed(why)) => {

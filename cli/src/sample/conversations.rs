@@ -77,7 +77,7 @@ fn label(connection: u64, conversation: &SampleConversation) -> Json {
     let mut out = JsonObject::new();
     out.insert("connection", number(connection));
     out.insert("mutation", conversation.mutation.map_or(Json::Null, |mutation| mutation.as_str().into()));
-    let rules = conversation.mutation.map(|mutation| mutation.rules()).unwrap_or_default();
+    let rules = conversation.mutation.map(tieline::sample::ConversationMutation::rules).unwrap_or_default();
     out.insert("rules", rules.iter().map(|rule| rule.id().into()).collect::<Vec<Json>>());
     out.into()
 }
