@@ -16,7 +16,8 @@
 //! assert_eq!(report.problems()[0].rule, Rule::ReplyDiffers);
 //! assert_eq!(
 //!     report.problems()[0].to_string(),
-//!     "1:70: warning[reply-differs] channel.dial /data: expected the data of the request at 1:1, found other data",
+//!     "1:70: warning[reply-differs] channel.dial /data: expected the data of the request at 1:1, found other data; \
+//!      help: repeat the data of the request",
 //! );
 //! assert!(conversation.finish().problems().is_empty());
 //! ```
