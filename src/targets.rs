@@ -142,7 +142,7 @@ pub fn parse<T: Target>(text: &str) -> Result<T, TargetError> {
     parse_counted(text, segments(text))
 }
 
-/// Parses a target whose segments have been counted by [`segments`].
+/// Parses a target whose segments have been counted by [`segments()`].
 pub(crate) fn parse_counted<T: Target>(text: &str, segments: Result<usize, usize>) -> Result<T, TargetError> {
     let found = T::SHAPE.count(segments)?;
     let mut ids = Ids { rest: text, left: found, rejected: None };
