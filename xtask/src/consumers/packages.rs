@@ -39,18 +39,17 @@ pub(super) fn python(tools: &Tools) -> Outcome {
         Command::new(environment.join("bin/tieline")).arg("check").arg(tools.root.join("tests/captures")).current_dir(&dir),
     )?;
     let tests = tools.root.join("bindings/python/tests");
-    finish(
-        Command::new(python.join("mypy"))
-            .args(["--strict", "--python-executable"])
-            .arg(environment.join("bin/python"))
-            .arg(&tests)
-            .current_dir(&dir),
-    )?;
+    // mypy and pytest come from the environment of the tools, and the package from a folder that contains nothing else.
+    let alone = dir.join("alone");
+    let mut pip = Command::new(environment.join("bin/pip"));
+    pip.args(["install", "--quiet", "--disable-pip-version-check", "--no-index", "--target"]).arg(&alone);
+    finish(pip.arg(&wheel))?;
+    finish(Command::new(python.join("mypy")).arg("--strict").arg(&tests).env("MYPYPATH", &alone).current_dir(&dir))?;
     let output = finish(
         Command::new(python.join("python"))
             .args(["-m", "pytest", "-q", "-p", "no:cacheprovider"])
             .arg(&tests)
-            .env("PYTHONPATH", site_packages(&environment)?)
+            .env("PYTHONPATH", &alone)
             .env("TIELINE_LANGUAGE_SERVER", language_server(&dir)?)
             .env("PYTHONDONTWRITEBYTECODE", "1")
             .current_dir(&dir),
@@ -88,12 +87,6 @@ pub(crate) fn wheel(tools: &Tools, dir: &Path) -> Result<PathBuf, Trouble> {
             .current_dir(tools.root.join("bindings/python")),
     )?;
     only(files(dir, "whl")?, "wheel")
-}
-
-/// The folder of the installed packages of a virtual environment.
-fn site_packages(environment: &Path) -> Result<PathBuf, Trouble> {
-    let versions = fs::read_dir(environment.join("lib"))?.collect::<Result<Vec<_>, _>>()?;
-    only(versions.into_iter().map(|version| version.path().join("site-packages")).collect(), "version of Python")
 }
 
 /// The only element of a list.
