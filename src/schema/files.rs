@@ -15,11 +15,12 @@ use crate::plan::{MessagePlan, NodeId, NodeKind, Plan, ProtocolFacts};
 use crate::protocol::Protocol;
 use crate::sample::examples;
 
-/// The version of the format of artefacts: which files there are, and what `index.json` contains.
-pub const FORMAT: &str = "1.3";
+/// The newest version of the format of artefacts: which files there are, and what `index.json` contains. The artefacts of a protocol have the
+/// oldest version that contains what they need.
+pub const FORMAT: &str = FORMAT_WITH_LIFE_CYCLES;
 
 /// The version of the format that an envelope other than the library's own needs.
-pub(crate) const FORMAT_WITH_ENVELOPES: &str = FORMAT;
+pub(crate) const FORMAT_WITH_ENVELOPES: &str = "1.3";
 
 /// The version of the format that an envelope with flat payloads needs.
 pub(crate) const FORMAT_WITH_FLAT_PAYLOADS: &str = "1.4";
@@ -40,8 +41,14 @@ pub(crate) const INDEX: &str = "index.json";
 pub(crate) const DIALECT: &str = "https://json-schema.org/draft/2020-12/schema";
 
 /// The versions of the format that can be loaded.
-pub(crate) const FORMATS: &[&str] =
-    &["1.0", FORMAT_WITHOUT_UNIONS, FORMAT_WITH_UNIONS, FORMAT, FORMAT_WITH_FLAT_PAYLOADS, FORMAT_WITH_LIFE_CYCLES];
+pub(crate) const FORMATS: &[&str] = &[
+    "1.0",
+    FORMAT_WITHOUT_UNIONS,
+    FORMAT_WITH_UNIONS,
+    FORMAT_WITH_ENVELOPES,
+    FORMAT_WITH_FLAT_PAYLOADS,
+    FORMAT_WITH_LIFE_CYCLES,
+];
 
 /// The artefacts of a protocol: texts by path, `/` between its parts.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

@@ -2,8 +2,8 @@
 
 use super::annotations::{has_annotations, section, stable};
 use super::files::{
-    FORMAT, FORMAT_WITH_ENVELOPES, FORMAT_WITH_FLAT_PAYLOADS, FORMAT_WITH_LIFE_CYCLES, FORMAT_WITH_UNIONS,
-    FORMAT_WITHOUT_UNIONS, bundle_file, file_of, types_file,
+    FORMAT_WITH_ENVELOPES, FORMAT_WITH_FLAT_PAYLOADS, FORMAT_WITH_LIFE_CYCLES, FORMAT_WITH_UNIONS, FORMAT_WITHOUT_UNIONS,
+    bundle_file, file_of, types_file,
 };
 use super::names::{Names, frame_name};
 use super::tree::{Tree, count, strings};
@@ -31,7 +31,7 @@ fn format(plan: &Plan) -> &'static str {
         _ => false,
     };
     if plan.nodes.iter().any(is_new) || has_annotations(plan) {
-        FORMAT
+        FORMAT_WITH_ENVELOPES
     } else if plan.nodes.iter().any(|node| matches!(node.kind, NodeKind::Union(_))) {
         FORMAT_WITH_UNIONS
     } else {

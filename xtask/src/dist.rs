@@ -135,8 +135,10 @@ fn try_npm(root: &Path, tarball: &Path, dir: &Path) -> Result<String, Trouble> {
     Ok(last_line(&finish(Command::new("node").arg(&script).arg(capture).current_dir(dir))?))
 }
 
+/// The first line of `--version`.
 fn version(tieline: &Path) -> Result<String, Trouble> {
-    Ok(last_line(&finish(Command::new(tieline).arg("--version"))?))
+    let output = finish(Command::new(tieline).arg("--version"))?;
+    Ok(output.lines().next().unwrap_or_default().to_owned())
 }
 
 /// The file name of the command.
