@@ -42,9 +42,9 @@ fn dependencies(root: &Path) -> Result<String, Trouble> {
             Command::new(&deny)
                 .args(["--all-features", "--manifest-path"])
                 .arg(root.join(manifest))
-                .args(["check", "--config"])
+                .arg("--config")
                 .arg(root.join("deny.toml"))
-                .args(["bans", "licenses", "sources"])
+                .args(["check", "bans", "licenses", "sources"])
                 .current_dir(root),
         )?;
     }
