@@ -19,7 +19,9 @@
 //!     "1:70: warning[reply-differs] channel.dial /data: expected the data of the request at 1:1, found other data; \
 //!      help: repeat the data of the request",
 //! );
-//! assert!(conversation.finish().problems().is_empty());
+//! // The events that the command causes have not followed.
+//! let report = conversation.finish();
+//! assert_eq!(report.problems()[0].rule, Rule::MissingEvent);
 //! ```
 
 use std::marker::PhantomData;
