@@ -6,8 +6,8 @@
 mod adapter;
 pub(crate) mod decode;
 pub(crate) mod failure;
+pub(crate) mod keyed_queue;
 mod methods;
-pub(crate) mod open_requests;
 mod pending;
 pub(crate) mod types;
 mod unknown;

@@ -9,7 +9,7 @@ use super::piece::Start;
 use super::target::AddressedTarget;
 use super::time::{Latencies, elapsed};
 use super::violation::{Violation, shown};
-use crate::frame::open_requests::OpenRequests;
+use crate::frame::keyed_queue::KeyedQueue;
 use crate::message::Side;
 use crate::plan::{MessagePlan, Plan};
 use crate::problem::Rule;
@@ -30,9 +30,9 @@ const MAX_ANSWERED: usize = 20_000;
 /// texts are read and checked by the [`Checker`](super::Checker).
 #[derive(Debug)]
 pub struct Correlation {
-    open: OpenRequests<ExchangeKey, SentRequest>,
+    open: KeyedQueue<ExchangeKey, SentRequest>,
     /// The requests that were answered, if conversations are traced.
-    answered: OpenRequests<ExchangeKey, AnsweredRequest>,
+    answered: KeyedQueue<ExchangeKey, AnsweredRequest>,
     objects: ObjectLives,
     expected: ExpectedEvents,
     latencies: Latencies,
@@ -81,8 +81,8 @@ impl Correlation {
     #[must_use]
     pub fn new() -> Self {
         Self {
-            open: OpenRequests::new(),
-            answered: OpenRequests::new(),
+            open: KeyedQueue::new(),
+            answered: KeyedQueue::new(),
             objects: ObjectLives::new(),
             expected: ExpectedEvents::new(),
             latencies: Latencies::default(),
@@ -178,17 +178,17 @@ impl Correlation {
     fn send(&mut self, exchange: &Exchange, command: Option<usize>) {
         let Exchange { place, key, direction, time, facts, .. } = *exchange;
         if self.open.with_key(&key).count() >= MAX_SAME {
-            self.open.close(&key, |_| true);
+            self.open.remove(&key, |_| true);
             self.dropped += 1;
         }
         if self.open.len() >= MAX_OPEN {
-            self.open.close_oldest();
+            self.open.pop();
             self.dropped += 1;
         }
         // An id may be used again after its response.
-        self.answered.close(&key, |_| true);
+        self.answered.remove(&key, |_| true);
         let data = facts.data.map(|data| data.hash);
-        self.open.open(key, SentRequest { place, direction, time, sender: facts.sender, command, data });
+        self.open.push(key, SentRequest { place, direction, time, sender: facts.sender, command, data });
     }
 
     /// Whether the id of a request is that of an open one.
@@ -215,7 +215,7 @@ impl Correlation {
             && data.hash != expected
         {
             let repeats = |request: &SentRequest| answers(request) && request.data == Some(data.hash);
-            request = if facts.has_id { None } else { self.open.close(&key, repeats) };
+            request = if facts.has_id { None } else { self.open.remove(&key, repeats) };
             let oldest = shown(oldest.place.start);
             finding = Some(if let Some(later) = request {
                 let later = shown(later.place.start);
@@ -226,7 +226,7 @@ impl Correlation {
                 Violation { rule: Rule::ReplyDiffers, at: data.at, text }
             });
         }
-        let request = request.or_else(|| self.open.close(&key, answers)).unwrap_or(oldest);
+        let request = request.or_else(|| self.open.remove(&key, answers)).unwrap_or(oldest);
         let mut findings: Vec<Violation> = finding.into_iter().collect();
         if trace {
             self.record(exchange, &request);
@@ -249,9 +249,9 @@ impl Correlation {
     fn record(&mut self, response: &Exchange, request: &SentRequest) {
         let Exchange { place, connection, key, facts, .. } = *response;
         if self.answered.len() >= MAX_ANSWERED {
-            self.answered.close_oldest();
+            self.answered.pop();
         }
-        self.answered.open(key, AnsweredRequest { request: request.place.start, response: place.start });
+        self.answered.push(key, AnsweredRequest { request: request.place.start, response: place.start });
         let is_failure = matches!(facts.role, ExchangeRole::Response { is_failure: true, .. });
         self.expected.response(connection, request.place, place, is_failure);
         if let (Some(command), Some(time)) = (request.command, latency(response, request)) {

@@ -7,7 +7,7 @@ use super::extract::FramePointer;
 use super::piece::Start;
 use super::target::{AddressedTarget, TargetFacts};
 use crate::envelope::{Classification, Envelope, FrameKind, FrameMembers, Role};
-use crate::frame::open_requests::id_text;
+use crate::frame::keyed_queue::id_text;
 use crate::json::{ExpectedToken, Json, KeySets, RawStr, Reader, Scanner, SyntaxErrorKind};
 use crate::message::Side;
 use crate::plan::{MessagePlan, MessageRole, Plan, ReplyKind};

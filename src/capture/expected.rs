@@ -9,7 +9,7 @@ use super::exchange::RecordPlace;
 use super::piece::Start;
 use super::target::{AddressedTarget, TargetPath};
 use super::violation::{Violation, shown};
-use crate::frame::open_requests::OpenRequests;
+use crate::frame::keyed_queue::KeyedQueue;
 use crate::plan::{MessagePlan, MessageRole, Plan, Str};
 use crate::problem::Rule;
 
@@ -21,7 +21,7 @@ const MAX_IN_CONNECTION: usize = 64;
 
 /// The exchanges with events that have not occurred.
 #[derive(Debug)]
-pub(super) struct ExpectedEvents(OpenRequests<u64, ExpectedExchange>);
+pub(super) struct ExpectedEvents(KeyedQueue<u64, ExpectedExchange>);
 
 #[derive(Debug, Clone)]
 struct ExpectedExchange {
@@ -52,7 +52,7 @@ pub(super) struct MissingEvents {
 
 impl ExpectedEvents {
     pub(super) const fn new() -> Self {
-        Self(OpenRequests::new())
+        Self(KeyedQueue::new())
     }
 
     /// Adds a request.
@@ -69,10 +69,10 @@ impl ExpectedEvents {
             return;
         }
         if self.0.with_key(&connection).count() >= MAX_IN_CONNECTION {
-            self.0.close(&connection, |_| true);
+            self.0.remove(&connection, |_| true);
         }
         if self.0.len() >= MAX_EXPECTED {
-            self.0.close_oldest();
+            self.0.pop();
         }
         let path = target.map(|target| target.path.clone()).unwrap_or_default();
         let mut overlaps = false;
@@ -83,13 +83,13 @@ impl ExpectedEvents {
         }
         let missing = (0..names.len()).collect();
         let expected = ExpectedExchange { request, success: None, command, path, overlaps, ordered: 0, missing };
-        self.0.open(connection, expected);
+        self.0.push(connection, expected);
     }
 
     /// Processes the response to a request.
     pub(super) fn response(&mut self, connection: u64, request: RecordPlace, place: RecordPlace, is_failure: bool) {
         if is_failure {
-            self.0.close(&connection, |expected| expected.request == request);
+            self.0.remove(&connection, |expected| expected.request == request);
         } else if let Some(expected) = self.0.with_key_mut(&connection).find(|expected| expected.request == request) {
             expected.success = Some(place);
         }
@@ -127,7 +127,7 @@ impl ExpectedEvents {
             }
         }
         // An exchange all of whose events have occurred before its success is complete, too.
-        while self.0.close(&connection, |expected| expected.missing.is_empty()).is_some() {}
+        while self.0.remove(&connection, |expected| expected.missing.is_empty()).is_some() {}
         finding
     }
 

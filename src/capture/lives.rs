@@ -4,7 +4,7 @@ use super::exchange::ExchangeKey;
 use super::piece::Start;
 use super::target::{AddressedTarget, ParentHashes, segments_of};
 use super::violation::{Violation, shown};
-use crate::frame::open_requests::OpenRequests;
+use crate::frame::keyed_queue::KeyedQueue;
 use crate::message::Lifecycle;
 use crate::plan::{MessagePlan, Plan, TargetPlan};
 use crate::problem::Rule;
@@ -16,9 +16,9 @@ const MAX_OBJECTS: usize = 100_000;
 #[derive(Debug)]
 pub(super) struct ObjectLives {
     /// The objects whose lives are declared, by path.
-    states: OpenRequests<ExchangeKey, ObjectState>,
+    states: KeyedQueue<ExchangeKey, ObjectState>,
     /// Where each object was addressed last, by id.
-    places: OpenRequests<ExchangeKey, (ParentHashes, Start)>,
+    places: KeyedQueue<ExchangeKey, (ParentHashes, Start)>,
 }
 
 /// What has happened to an object, and where.
@@ -32,7 +32,7 @@ enum ObjectState {
 
 impl ObjectLives {
     pub(super) const fn new() -> Self {
-        Self { states: OpenRequests::new(), places: OpenRequests::new() }
+        Self { states: KeyedQueue::new(), places: KeyedQueue::new() }
     }
 
     /// Processes an event of the object that its target addresses.
@@ -73,7 +73,7 @@ impl ObjectLives {
         }
         if event.lifecycle == Some(Lifecycle::Ends) {
             // Its id may be used in another place.
-            self.places.close(&own.identity, |_| true);
+            self.places.remove(&own.identity, |_| true);
         }
         finding.map(|(rule, text)| Violation { rule, at: target.at, text })
     }
@@ -103,12 +103,12 @@ fn has_creation(plan: &Plan, event: &MessagePlan) -> bool {
 }
 
 /// Sets what is known about an object. The objects about which nothing new is known for the longest time are dropped.
-fn replace<T>(objects: &mut OpenRequests<ExchangeKey, T>, key: ExchangeKey, value: T) {
-    objects.close(&key, |_| true);
+fn replace<T>(objects: &mut KeyedQueue<ExchangeKey, T>, key: ExchangeKey, value: T) {
+    objects.remove(&key, |_| true);
     if objects.len() >= MAX_OBJECTS {
-        objects.close_oldest();
+        objects.pop();
     }
-    objects.open(key, value);
+    objects.push(key, value);
 }
 
 /// The violation if an object, that with an index among those of a target, is contained in others than at another place.

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use crate::json::{Json, Reader};
 use crate::plan::Plan;
-use crate::shape::Wire;
+use crate::shape::{NamedFormat, Wire};
 
 /// The number of equal parts of the range from a power of two to the next one, so that percentiles are at most 0.8% too large.
 const PARTS: u64 = 128;
@@ -120,38 +120,30 @@ fn epoch(number: f64) -> Option<i64> {
     Some(micros.round() as i64)
 }
 
-/// The microseconds since 1970 of a date and time as in RFC 3339, also with a space between both.
+/// The microseconds since 1970 of a date and time as in RFC 3339, also with a space before the time and a comma before the fraction, as
+/// in many logs.
 fn date_time(text: &str) -> Option<i64> {
-    let number = |range: std::ops::Range<usize>| {
-        let digits = text.get(range)?;
-        digits.bytes().all(|byte| byte.is_ascii_digit()).then(|| digits.parse::<i64>().ok())?
+    let as_in_rfc = |(at, character)| match (at, character) {
+        (10, ' ') => 'T',
+        (19, ',') => '.',
+        _ => character,
     };
-    let has = |at: usize, any: &[u8]| text.as_bytes().get(at).is_some_and(|byte| any.contains(byte));
-    if !(has(4, b"-") && has(7, b"-") && has(10, b"Tt ") && has(13, b":") && has(16, b":")) {
+    let text: String = text.char_indices().map(as_in_rfc).collect();
+    if !NamedFormat::DateTime.accepts(&text) {
         return None;
     }
-    let (year, month, day) = (number(0..4)?, number(5..7)?, number(8..10)?);
+    let number = |range: std::ops::Range<usize>| text.get(range)?.parse::<i64>().ok();
+    let day = days(number(0..4)?, number(5..7)?, number(8..10)?);
     let (hour, minute, second) = (number(11..13)?, number(14..16)?, number(17..19)?);
-    let is_valid = (1..=12).contains(&month) && (1..=31).contains(&day) && hour < 24 && minute < 60 && second <= 60;
-    let rest = text.get(19..).filter(|_| is_valid)?;
-    let digits = rest.strip_prefix(['.', ',']).map_or(0, |rest| rest.bytes().take_while(u8::is_ascii_digit).count());
-    let (fraction, zone) = if digits == 0 { ("", rest) } else { rest.split_at(digits + 1) };
-    let micros: i64 = format!("{:0<6.6}", fraction.get(1..).unwrap_or_default()).parse().ok()?;
-    let seconds = ((days(year, month, day) * 24 + hour) * 60 + minute) * 60 + second - offset(zone)?;
-    Some(seconds * 1_000_000 + micros)
-}
-
-/// The offset of a time zone in seconds.
-fn offset(zone: &str) -> Option<i64> {
-    let (sign, rest) = match zone.as_bytes() {
-        b"Z" | b"z" => return Some(0),
-        [b'+', ..] => (1, &zone[1..]),
-        [b'-', ..] => (-1, &zone[1..]),
-        _ => return None,
+    let zone = 19 + text.get(19..)?.find(['Z', 'z', '+', '-'])?;
+    let micros: i64 = format!("{:0<6.6}", text.get(20..zone).unwrap_or_default()).parse().ok()?;
+    // The minutes east of UTC.
+    let offset = match text.get(zone..=zone)? {
+        "+" => number(zone + 1..zone + 3)? * 60 + number(zone + 4..zone + 6)?,
+        "-" => -(number(zone + 1..zone + 3)? * 60 + number(zone + 4..zone + 6)?),
+        _ => 0,
     };
-    let (hours, minutes) = rest.split_once(':')?;
-    let (hours, minutes): (i64, i64) = (hours.parse::<u8>().ok()?.into(), minutes.parse::<u8>().ok()?.into());
-    (rest.len() == 5 && hours < 24 && minutes < 60).then_some(sign * (hours * 60 + minutes) * 60)
+    Some((((day * 24 + hour) * 60 + minute - offset) * 60 + second) * 1_000_000 + micros)
 }
 
 /// The days since 1970 in the Gregorian calendar, whose years begin in March here, so that the leap day is the last one.
@@ -194,6 +186,7 @@ mod tests {
             r#""""#,
             r#""2026-01-01""#,
             r#""2026-13-01T00:00:00Z""#,
+            r#""2025-02-30T00:00:00Z""#,
             r#""2026-01-01T00:00:00""#,
             r#""2026-01-01T00:00:00+1:00""#,
             r#""2026-01-01T+0:00:00Z""#,

@@ -1,7 +1,7 @@
 //! Matching of responses to requests.
 
 use super::Frame;
-use super::open_requests::{OpenRequests, id_text};
+use super::keyed_queue::{KeyedQueue, id_text};
 use crate::envelope::FrameKind;
 
 /// The requests that have no response yet, each with a value of the caller.
@@ -45,7 +45,7 @@ use crate::envelope::FrameKind;
 /// ```
 #[derive(Debug, Clone)]
 pub struct Pending<T> {
-    open: OpenRequests<PendingKey, Waiting<T>>,
+    open: KeyedQueue<PendingKey, Waiting<T>>,
 }
 
 /// What a response has in common with its request.
@@ -69,7 +69,7 @@ impl<T> Pending<T> {
     /// No requests.
     #[must_use]
     pub const fn new() -> Self {
-        Self { open: OpenRequests::new() }
+        Self { open: KeyedQueue::new() }
     }
 
     /// Adds a request that was sent.
@@ -80,7 +80,7 @@ impl<T> Pending<T> {
         if request.kind() != FrameKind::Request {
             return Err(value);
         }
-        self.open.open(key(request), Waiting { command: request.name().to_owned(), value });
+        self.open.push(key(request), Waiting { command: request.name().to_owned(), value });
         Ok(())
     }
 
@@ -98,7 +98,7 @@ impl<T> Pending<T> {
         if !is_response(response) {
             return None;
         }
-        self.open.close(&key(response), |_| true).map(|waiting| waiting.value)
+        self.open.remove(&key(response), |_| true).map(|waiting| waiting.value)
     }
 
     /// The number of requests without a response.

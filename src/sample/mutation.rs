@@ -2,20 +2,21 @@
 
 use crate::problem::named;
 
-macro_rules! labels {
-    ($($label:ident $word:literal $doc:literal;)*) => {
-        /// A mutation of a valid frame. The names are stable.
+/// Defines an enum of mutations, with their names and descriptions.
+macro_rules! mutations {
+    ($(#[doc = $type_doc:literal])* $type:ident: $($label:ident $word:literal $doc:literal;)*) => {
+        $(#[doc = $type_doc])*
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
         #[non_exhaustive]
-        pub enum MutationKind {
+        pub enum $type {
             $(#[doc = $doc] $label,)*
         }
 
-        impl MutationKind {
+        impl $type {
             /// All kinds of mutation.
             pub const ALL: &'static [Self] = &[$(Self::$label,)*];
 
-            /// The name, such as `wrong-type`.
+            /// The name, in lowercase words joined by hyphens.
             #[must_use]
             pub const fn as_str(self) -> &'static str {
                 match self { $(Self::$label => $word,)* }
@@ -30,7 +31,11 @@ macro_rules! labels {
     };
 }
 
-labels! {
+pub(super) use mutations;
+
+mutations! {
+    /// A mutation of a valid frame. The names are stable.
+    MutationKind:
     WrongType "wrong-type" "A value has another type than declared.";
     ListForObject "list-for-object" "An object is replaced by the array of its values.";
     ObjectForList "object-for-list" "An array is replaced by an object of its elements.";

@@ -1,32 +1,17 @@
 //! The kinds of mutation of a conversation, with the rules that they violate.
 
+use super::super::mutation::mutations;
 use crate::problem::{Rule, named};
 
-macro_rules! mutations {
+/// Defines the enum, with the rules of each mutation.
+macro_rules! conversation_mutations {
     ($($label:ident $name:literal [$($rule:ident),*] $doc:literal;)*) => {
-        /// A mutation of a valid conversation, whose frames remain valid. The names are stable.
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        #[non_exhaustive]
-        pub enum ConversationMutation {
-            $(#[doc = $doc] $label,)*
+        mutations! {
+            /// A mutation of a valid conversation, whose frames remain valid. The names are stable.
+            ConversationMutation: $($label $name $doc;)*
         }
 
         impl ConversationMutation {
-            /// All kinds of mutation.
-            pub const ALL: &'static [Self] = &[$(Self::$label,)*];
-
-            /// The name, such as `dropped-response`.
-            #[must_use]
-            pub const fn as_str(self) -> &'static str {
-                match self { $(Self::$label => $name,)* }
-            }
-
-            /// A description of the mutation in one sentence.
-            #[must_use]
-            pub const fn purpose(self) -> &'static str {
-                match self { $(Self::$label => $doc,)* }
-            }
-
             /// The rules, at least one of which is violated.
             #[must_use]
             pub const fn rules(self) -> &'static [Rule] {
@@ -36,7 +21,7 @@ macro_rules! mutations {
     };
 }
 
-mutations! {
+conversation_mutations! {
     DroppedResponse "dropped-response" [UnansweredRequest] "A response is missing.";
     DroppedRequest "dropped-request" [UnexpectedResponse] "A request is missing.";
     RepeatedRequest "repeated-request" [ReusedId, UnansweredRequest] "A request is sent twice, and answered once.";

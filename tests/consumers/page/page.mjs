@@ -137,6 +137,8 @@ async function searches(page, name) {
     }
     await page.keyboard.press("Enter");
     assert.equal(await page.evaluate(() => location.hash), `#${id}`);
+    // The focus follows after an event. Otherwise it could leave the next search.
+    await page.waitForFunction((id) => document.getElementById(id).contains(document.activeElement), {}, id);
     assert.equal(await page.$eval("#results", ({ hidden }) => hidden), true);
   }
   await page.keyboard.press("/");
