@@ -3,8 +3,8 @@
 mod item;
 mod split;
 
-use proc_macro2::{Ident, TokenStream};
-use quote::{ToTokens, quote};
+use proc_macro2::{Ident, Span, TokenStream, TokenTree};
+use quote::{ToTokens, quote, quote_spanned};
 use syn::parse::{ParseStream, Parser};
 use syn::{Attribute, Expr, ExprLit, Lit, Meta, Path};
 
@@ -17,17 +17,42 @@ pub(crate) use item::AttrItem;
 pub(crate) struct Crate {
     pub(crate) root: TokenStream,
     pub(crate) private: TokenStream,
+    /// The import of the crate by a derive.
+    import: TokenStream,
 }
 
 impl Crate {
     /// The crate at a path.
     pub(crate) fn at(root: TokenStream) -> Self {
-        Self { private: quote!(#root::__private), root }
+        Self { private: quote!(#root::__private), root, import: TokenStream::new() }
     }
 
-    /// The crate at the path of `crate = "…"`, or at its own name.
+    /// The crate at the path of `crate = "…"`, or at its own name. A derive imports it, because a path that does not exist is then one
+    /// error, and not one for each use.
     pub(crate) fn new(path: &Attr<Path>) -> Self {
-        Self::at(path.get().map_or_else(|| quote!(::tieline), ToTokens::to_token_stream))
+        let path = path.get().map_or_else(|| quote!(::tieline), ToTokens::to_token_stream);
+        // An import whose tokens come from different places is reported at the derive.
+        let place = path.clone().into_iter().next().map_or_else(Span::call_site, |first| first.span());
+        let place = Span::call_site().located_at(place);
+        let located = |mut token: TokenTree| {
+            token.set_span(place);
+            token
+        };
+        let path = path.into_iter().map(located).collect::<TokenStream>();
+        Self { import: quote_spanned!(place=> use #path as __tieline;), ..Self::at(quote!(__tieline)) }
+    }
+
+    /// Wraps the items of a derive in an anonymous constant, so that their names cannot conflict with others.
+    pub(crate) fn hide(&self, items: &TokenStream) -> TokenStream {
+        let import = &self.import;
+        quote! {
+            #[doc(hidden)]
+            #[allow(deprecated, unused_qualifications, clippy::absolute_paths)]
+            const _: () = {
+                #import
+                #items
+            };
+        }
     }
 }
 

@@ -20,6 +20,14 @@ pub(crate) fn wire(input: &DeriveInput) -> TokenStream {
 
 /// The derives `Command` and `Event`.
 pub(crate) fn message(input: &DeriveInput, kind: MessageDerive) -> TokenStream {
+    if kind.other().is_declared(&input.attrs) {
+        let cx = Ctxt::new();
+        let is_rejected = valid::reject_other_kind(&cx, input, kind);
+        let errors = cx.into_errors();
+        if is_rejected {
+            return errors;
+        }
+    }
     container(input, Some(kind))
 }
 
@@ -27,11 +35,12 @@ fn container(input: &DeriveInput, message: Option<MessageDerive>) -> TokenStream
     let cx = Ctxt::new();
     let input = &types::without_self(input);
     let parsed = ContainerInput::parse(&cx, input, message);
-    if valid::is_infinite(&parsed) {
+    if valid::is_infinite(&parsed) || valid::has_growing_argument(&cx, &parsed) {
         return cx.into_errors();
     }
     let valid = valid::container(&cx, &parsed);
-    finish(cx, valid, |valid| hide(&expand::container(valid)), || hide(&fallback::container(&parsed)))
+    let krate = &parsed.krate;
+    finish(cx, valid, |valid| krate.hide(&expand::container(valid)), || krate.hide(&fallback::container(&parsed)))
 }
 
 /// The derive `Target`.
@@ -39,7 +48,8 @@ pub(crate) fn target(input: &DeriveInput) -> TokenStream {
     let cx = Ctxt::new();
     let parsed = TargetInput::parse(&cx, input);
     let valid = valid::target(&cx, &parsed);
-    finish(cx, valid, |valid| hide(&expand::target(valid)), || hide(&fallback::target(&parsed)))
+    let krate = &parsed.krate;
+    finish(cx, valid, |valid| krate.hide(&expand::target(valid)), || krate.hide(&fallback::target(&parsed)))
 }
 
 /// The macro `protocol!`, whose input begins with the path of the main crate.
@@ -72,14 +82,5 @@ fn finish<V>(
             let fallback = fallback();
             quote!(#errors #fallback)
         }
-    }
-}
-
-/// Wraps items in an anonymous constant, so that their names cannot conflict with others.
-fn hide(items: &TokenStream) -> TokenStream {
-    quote! {
-        #[doc(hidden)]
-        #[allow(deprecated, unused_qualifications, clippy::absolute_paths)]
-        const _: () = { #items };
     }
 }

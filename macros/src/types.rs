@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use proc_macro2::{Group, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
-use syn::{Data, DeriveInput, Fields, GenericArgument, Ident, PathArguments, PathSegment, Type};
+use syn::{Data, DeriveInput, Field, Fields, GenericArgument, Ident, PathArguments, PathSegment, Type};
 
 /// The input with the name of the type in place of `Self` in the fields of an enum's variants: the derive makes structs of them.
 pub(crate) fn without_self(input: &DeriveInput) -> Cow<'_, DeriveInput> {
@@ -101,6 +101,35 @@ pub(crate) fn is_itself(ty: &Type, name: &Ident) -> bool {
     let Type::Path(path) = ungroup(ty) else { return false };
     let is_single = path.qself.is_none() && path.path.segments.len() == 1;
     is_single && path.path.segments.iter().any(|segment| segment.ident == *name || segment.ident == "Self")
+}
+
+/// The fields of a struct, or of all variants of an enum.
+pub(crate) fn fields(input: &DeriveInput) -> impl Iterator<Item = &Field> {
+    let (own, variants) = match &input.data {
+        Data::Struct(data) => (Some(&data.fields), None),
+        Data::Enum(data) => (None, Some(data.variants.iter().map(|variant| &variant.fields))),
+        Data::Union(_) => (None, None),
+    };
+    own.into_iter().chain(variants.into_iter().flatten()).flatten()
+}
+
+/// The first argument of the type `name` inside a type that contains one of the parameters and more.
+pub(crate) fn growing_argument<'t>(ty: &'t Type, name: &Ident, parameters: &[&Ident]) -> Option<&'t Type> {
+    let grows = |argument: &&Type| {
+        let is_parameter = parameters.iter().any(|parameter| is_named(argument, &parameter.to_string()));
+        !is_parameter && mentions(argument.to_token_stream(), parameters)
+    };
+    let own = is_itself(ty, name).then(|| arguments(ty).find(grows)).flatten();
+    own.or_else(|| arguments(ty).find_map(|argument| growing_argument(argument, name, parameters)))
+}
+
+/// Whether some tokens contain one of the names.
+fn mentions(tokens: TokenStream, names: &[&Ident]) -> bool {
+    tokens.into_iter().any(|token| match token {
+        TokenTree::Group(group) => mentions(group.stream(), names),
+        TokenTree::Ident(ident) => names.contains(&&ident),
+        _ => false,
+    })
 }
 
 /// Whether a type is written as a container of the standard library, or as `Nullable`.

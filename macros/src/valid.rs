@@ -9,9 +9,11 @@ mod stability;
 mod target;
 mod union;
 
-pub(crate) use container::{ValidBody, ValidContainer, ValidEnum, ValidIntegerEnum, container, is_infinite};
+pub(crate) use container::{
+    ValidBody, ValidContainer, ValidEnum, ValidIntegerEnum, container, has_growing_argument, is_infinite,
+};
 pub(crate) use envelope::{MemberRole, ValidEnvelope, envelope};
-pub(crate) use message::{ValidLifecycle, ValidMessage, ValidMessageKind};
+pub(crate) use message::{ValidLifecycle, ValidMessage, ValidMessageKind, reject_other_kind};
 pub(crate) use protocol::{Catalogue, CatalogueEntry, ValidProtocol, protocol};
 pub(crate) use target::{Parent, ValidTarget, target};
 pub(crate) use union::{TagName, TagType, ValidPayload, ValidTagging, ValidUnion, ValidVariant};

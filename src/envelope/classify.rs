@@ -2,7 +2,7 @@
 
 use super::Envelope;
 use super::lookup::{Candidates, KindLookup, MAX_DECIDING, kind_bit};
-use super::member::{Content, EnvelopeConstant, FrameKind, MemberId};
+use super::member::{Content, EnvelopeConstant, FrameField, FrameKind, MemberId, Presence};
 use super::members::FrameMembers;
 
 /// The kind of a frame, or the reason why it has none.
@@ -57,6 +57,18 @@ impl Envelope {
         let wrong = |id: MemberId| !constants().any(|(member, constant)| member == id && holds((member, constant)));
         let member = constants().map(|(member, _)| member).find(|&member| wrong(member));
         member.map_or(Classification::Mixed, Classification::WrongConstant)
+    }
+
+    /// Whether further members cannot make a frame with these members, which is of the kind now, one of another kind.
+    pub(crate) fn is_final(&self, kind: FrameKind, members: &FrameMembers<'_>) -> bool {
+        self.kinds().iter().all(|other| {
+            let excludes = |field: &FrameField| match &field.content {
+                _ if matches!(field.presence, Presence::Forbidden) => members.has(field.id()),
+                Content::Constant(constant) => members.has(field.id()) && !members.is_constant(field.id(), constant),
+                _ => false,
+            };
+            other.kind == kind || self.fields(other.kind).iter().any(excludes)
+        })
     }
 
     /// The classification of a frame with these members, if it does not depend on their values.

@@ -7,8 +7,8 @@
 //! message, the payload is read again. So each byte is read at most twice.
 //!
 //! Reading a union whose tag is not its first member looks ahead, which is a pass of its own. A payload that is skipped is recorded for
-//! that, so that skipping it, looking ahead and reading it are two passes. Only a payload with such a union that is read as that of another
-//! message again is passed over more often: twice for each of the two messages.
+//! that, so that skipping it, looking ahead and reading it are two passes. It is not read before the last member if a later one may still
+//! change the message. Only a payload that is invalid for the first message may be passed over once more, up to its first error.
 //!
 //! A flat payload begins at the first member that the envelope does not declare. If the members before it determine the message,
 //! the visitor reads the rest of the frame as members of that payload or of the envelope. Otherwise members are skipped until the
@@ -124,7 +124,9 @@ impl<'t> FrameReader<'t> {
                 visitor.skip_other(&mut self.members, name)?;
                 continue;
             }
-            self.before_payload = self.determined(visitor);
+            let is_recorded = visitor.recording().payloads & self.members.stopped_at.bit() != 0;
+            let is_certain = |&(kind, _): &MessageIndex| !is_recorded || visitor.envelope().is_final(kind, &self.members);
+            self.before_payload = self.determined(visitor).filter(is_certain);
             if self.before_payload.is_some() {
                 return Ok(true);
             }

@@ -1,4 +1,6 @@
-use super::{DESKTOP, EnvelopeConstant, FrameKind, MemberId, Presence, Role};
+use super::members::FrameMembers;
+use super::{Classification, DESKTOP, EnvelopeConstant, FrameKind, MemberId, Presence, Role};
+use crate::json::{KeySets, Scanner};
 
 fn member(name: &str) -> MemberId {
     DESKTOP.find(name).unwrap()
@@ -51,4 +53,22 @@ fn the_first_members_determine_the_kind() {
     );
     assert_eq!(DESKTOP.constants(member("command")).count(), 0);
     assert_eq!(DESKTOP.compared().collect::<Vec<_>>(), ["command", "target"]);
+}
+
+#[test]
+fn only_the_kind_of_a_request_may_be_changed_by_further_members() {
+    for (text, kind, is_final) in [
+        (r#"{"command":"a","target":"b","data":1}"#, FrameKind::Request, false),
+        (r#"{"messageType":"objectEvent","target":"b","data":1}"#, FrameKind::Event, true),
+        (r#"{"command":"a","result":"success","data":1}"#, FrameKind::Success, true),
+        (r#"{"command":"a","result":"failure","data":1}"#, FrameKind::Failure, true),
+    ] {
+        let (mut scanner, mut keys, mut members) = (Scanner::new(text), KeySets::default(), FrameMembers::default());
+        assert!(members.open(&mut scanner, &mut keys).unwrap());
+        while members.next(&DESKTOP, &mut scanner, &mut keys).unwrap() {
+            scanner.skip(&mut keys).unwrap();
+        }
+        assert_eq!(DESKTOP.classify(&members), Classification::Known(kind), "{text}");
+        assert_eq!(DESKTOP.is_final(kind, &members), is_final, "{text}");
+    }
 }

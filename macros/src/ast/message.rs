@@ -64,6 +64,14 @@ impl MessageDerive {
         }
     }
 
+    /// The other derive.
+    pub(crate) fn other(self) -> Self {
+        match self {
+            Self::Command => Self::Event,
+            Self::Event => Self::Command,
+        }
+    }
+
     /// Whether an attribute declares a message of this kind. Its keys distinguish it from attributes with the same name of other
     /// crates, such as `#[command(name = "…")]` of `clap`.
     pub(crate) fn is_declared(self, attributes: &[Attribute]) -> bool {
@@ -82,7 +90,7 @@ impl MessageDerive {
         }
     }
 
-    fn place(self) -> &'static AttrPlace {
+    pub(crate) fn place(self) -> &'static AttrPlace {
         match self {
             Self::Command => &COMMAND,
             Self::Event => &EVENT,

@@ -32,7 +32,7 @@ pub(crate) fn rejected_envelope(envelope: &EnvelopeInput) -> TokenStream {
 }
 
 fn module(valid: &ValidEnvelope<'_>, table: &TokenStream) -> TokenStream {
-    let EnvelopeInput { krate: Crate { root, private }, attributes, visibility, ident, kinds, .. } = valid.envelope;
+    let EnvelopeInput { krate: Crate { root, private, .. }, attributes, visibility, ident, kinds, .. } = valid.envelope;
     let has = |kind: FrameKindInput| kinds.iter().any(|found| found.kind == kind && is_whole(found, kinds));
     // `protocol!` refers to it by this name.
     let frames_type = Ident::new("Frames", Span::call_site());

@@ -135,7 +135,7 @@ fn own_type(valid: &ValidProtocol<'_>) -> TokenStream {
 /// Implements the trait `Protocol`.
 fn implementation(valid: &ValidProtocol<'_>) -> TokenStream {
     let ProtocolInput { krate, attributes, ident, .. } = valid.protocol;
-    let Crate { root, private } = krate;
+    let Crate { root, private, .. } = krate;
     let (name, version) = (valid.name, valid.version);
     let type_name = ident.unraw().to_string();
     let doc = attr::doc(attributes);
@@ -226,7 +226,7 @@ fn constants(valid: &ValidProtocol<'_>) -> TokenStream {
 
 /// The functions that check frames.
 fn checks(protocol: &ProtocolInput) -> TokenStream {
-    let ProtocolInput { krate: Crate { root, private }, ident, .. } = protocol;
+    let ProtocolInput { krate: Crate { root, private, .. }, ident, .. } = protocol;
     quote! {
         #[automatically_derived]
         impl #ident {

@@ -24,7 +24,7 @@ pub(super) struct WireImpl {
 impl WireImpl {
     pub(super) fn expand(&self, container: &ContainerInput<'_>, bounds: &Bounds) -> TokenStream {
         let Self { class, kind, examples, facts, read, write } = self;
-        let Crate { root, private } = &container.krate;
+        let Crate { root, private, .. } = &container.krate;
         let ident = &container.input.ident;
         let doc = &container.doc;
         let name = ident.unraw().to_string();

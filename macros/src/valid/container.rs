@@ -160,6 +160,19 @@ fn check_recursion(cx: &Ctxt, ident: &Ident, fields: &[FieldInput<'_>]) {
     }
 }
 
+/// Rejects a generic type that contains itself with an argument that contains a parameter and more. Its shapes would be endless, and any
+/// implementation would cause more errors.
+pub(crate) fn has_growing_argument(cx: &Ctxt, container: &ContainerInput<'_>) -> bool {
+    let input = container.input;
+    let parameters: Vec<&Ident> = input.generics.type_params().map(|parameter| &parameter.ident).collect();
+    let found = types::fields(input).find_map(|field| types::growing_argument(&field.ty, &input.ident, &parameters));
+    if let Some(argument) = found {
+        let message = format!("unexpected `{}` inside itself with a larger type as argument, which never ends", input.ident);
+        cx.at(argument, with_help(message, "use the parameters themselves as arguments, or a type without parameters"));
+    }
+    found.is_some()
+}
+
 /// Whether a struct or newtype has an infinite size. The compiler reports that, and any use of the type in an implementation again.
 pub(crate) fn is_infinite(container: &ContainerInput<'_>) -> bool {
     let is_itself = |ty| types::is_itself(ty, &container.input.ident);

@@ -1,7 +1,7 @@
 //! The rules of the derives `Command` and `Event`.
 
 use proc_macro2::Span;
-use syn::{GenericParam, LitStr, Type};
+use syn::{DeriveInput, GenericParam, LitStr, Type};
 
 use super::stability::check_stability;
 use crate::ast::{BodyInput, ContainerInput, MessageDerive, MessageInput, ReplyInput, SideInput, StabilityInput};
@@ -40,6 +40,31 @@ pub(crate) enum ValidMessageKind<'a> {
 pub(crate) enum ValidLifecycle {
     Creates,
     Ends,
+}
+
+/// Rejects the derive of an event on a type that is declared as a command, and that of a command on one that is declared only as an event.
+/// The implementations of two derives would conflict.
+pub(crate) fn reject_other_kind(cx: &Ctxt, input: &DeriveInput, kind: MessageDerive) -> bool {
+    let [own, other] = [kind, kind.other()].map(|kind| kind.place().attribute);
+    let found = input.attrs.iter().find(|found| found.path().is_ident(own));
+    match (found, kind) {
+        (Some(_), MessageDerive::Command) => return false,
+        (Some(found), MessageDerive::Event) => cx.at(
+            found.path(),
+            with_help(
+                "unexpected `#[event(…)]` on a command",
+                "declare two types, since a message is a command or an event",
+            ),
+        ),
+        (None, _) => cx.at(
+            &input.ident,
+            with_help(
+                format_args!("expected `#[{own}(…)]`, found `#[{other}(…)]`"),
+                format_args!("use `{}` alone as derive of the message", kind.other().name()),
+            ),
+        ),
+    }
+    true
 }
 
 /// Checks the attribute, and whether the type can be a message.

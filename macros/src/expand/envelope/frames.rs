@@ -107,7 +107,7 @@ impl FrameFieldCode<'_> {
 
 /// The fields in the order of the members, without name and constants. A flat payload is the last.
 fn fields<'a>(valid: &ValidEnvelope<'_>, kind: &'a KindInput, code: &KindCode) -> Vec<FrameFieldCode<'a>> {
-    let Crate { root, private } = &valid.envelope.krate;
+    let Crate { root, private, .. } = &valid.envelope.krate;
     let parameter = &code.parameter;
     // In an envelope with an error, a type with such a name is a misspelt content.
     let is_misspelt = |member: &MemberInput| {
@@ -339,7 +339,7 @@ fn read(code: &KindCode, kind: &KindInput, fields: &[FrameFieldCode<'_>], krate:
 }
 
 fn write(code: &KindCode, kind: &KindInput, fields: &[FrameFieldCode<'_>], krate: &Crate) -> TokenStream {
-    let Crate { root, private } = krate;
+    let Crate { root, private, .. } = krate;
     let KindCode { ty, parameter, bound, .. } = code;
     let payload = if kind.kind == FrameKindInput::Success {
         quote!(#private::Reply::put(&self.data, __name, __to))
@@ -389,7 +389,7 @@ fn write(code: &KindCode, kind: &KindInput, fields: &[FrameFieldCode<'_>], krate
 
 /// Implements the trait `Frame`.
 fn frame_trait(code: &KindCode, fields: &[FrameFieldCode<'_>], krate: &Crate) -> TokenStream {
-    let Crate { root, private } = krate;
+    let Crate { root, private, .. } = krate;
     let KindCode { ty, parameter, bound, .. } = code;
     let target = fields.iter().find(|field| field.is_target()).map(|field| {
         let ident = &field.ident;

@@ -9,7 +9,7 @@ use crate::attr::Crate;
 
 /// The type of a response: an enum of the kinds of responses that the envelope has.
 pub(super) fn response(envelope: &EnvelopeInput, has: impl Fn(FrameKindInput) -> bool) -> TokenStream {
-    let Crate { root, private } = &envelope.krate;
+    let Crate { root, private, .. } = &envelope.krate;
     let kinds = envelope
         .kinds
         .iter()
@@ -70,7 +70,7 @@ pub(super) fn response(envelope: &EnvelopeInput, has: impl Fn(FrameKindInput) ->
 
 /// `Debug`, `Clone` and `PartialEq` of a response. Derives would not require them of the frames.
 fn response_traits(names: &[Ident], krate: &Crate) -> TokenStream {
-    let Crate { root, private } = krate;
+    let Crate { root, private, .. } = krate;
     quote! {
         #[automatically_derived]
         impl<C: #root::Command> #private::Debug for Response<C> where #(#names<C>: #private::Debug,)* {
@@ -99,7 +99,7 @@ fn response_traits(names: &[Ident], krate: &Crate) -> TokenStream {
 
 /// Implements the trait `Frame` for a response.
 fn response_frame(envelope: &EnvelopeInput, names: &[Ident]) -> TokenStream {
-    let Crate { root, private } = &envelope.krate;
+    let Crate { root, private, .. } = &envelope.krate;
     let has_target = envelope
         .kinds
         .iter()

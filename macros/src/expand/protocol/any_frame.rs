@@ -191,7 +191,7 @@ impl<'a> AnyFrame<'a> {
     /// The methods `frame` and `__read`.
     fn access(&self) -> TokenStream {
         let Self { name, variants, .. } = self;
-        let Crate { root, private } = &self.protocol.krate;
+        let Crate { root, private, .. } = &self.protocol.krate;
         let frames = quote!(#root::frame);
         let to_frame = self.matched(&self.arms(|variant| quote!(Self::#variant(__frame) => __frame,)));
         let from = if variants.is_empty() { format_ident!("_from") } else { format_ident!("__from") };
@@ -252,7 +252,7 @@ impl<'a> AnyFrame<'a> {
     /// Generic conversions between a frame of any message and the enums.
     fn conversions(&self) -> TokenStream {
         let Self { name, frame: case, message, .. } = self;
-        let Crate { root, private } = &self.protocol.krate;
+        let Crate { root, private, .. } = &self.protocol.krate;
         let frame = format_ident!("__{case}Frame");
         let frame = quote!(#frame<__M>);
         let generics = quote!(<__M: #root::#message>);

@@ -26,7 +26,7 @@ pub(super) fn message(protocol: &ProtocolInput) -> TokenStream {
 }
 
 fn definition(protocol: &ProtocolInput) -> TokenStream {
-    let ProtocolInput { krate: Crate { root, private }, visibility, .. } = protocol;
+    let ProtocolInput { krate: Crate { root, private, .. }, visibility, .. } = protocol;
     let response = if protocol.envelope.is_given() {
         quote!(<__Frames as #private::FrameTypes>::AnyResponse<AnyResponse>)
     } else {
@@ -52,7 +52,7 @@ fn definition(protocol: &ProtocolInput) -> TokenStream {
 
 /// The functions that read frames.
 fn readers(protocol: &ProtocolInput) -> TokenStream {
-    let ProtocolInput { krate: Crate { root, private }, ident, .. } = protocol;
+    let ProtocolInput { krate: Crate { root, private, .. }, ident, .. } = protocol;
     let result = quote!(#private::Result<Self, #root::ReadError>);
     let (policy, strict) = (quote!(#root::Policy), quote!(#root::Policy::Strict));
     quote! {
@@ -127,7 +127,7 @@ fn frame_method(krate: &Crate) -> TokenStream {
 }
 
 fn traits(krate: &Crate) -> TokenStream {
-    let Crate { root, private } = krate;
+    let Crate { root, private, .. } = krate;
     quote! {
         #[automatically_derived]
         impl #private::FromStr for Message {

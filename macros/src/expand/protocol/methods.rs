@@ -21,7 +21,7 @@ pub(super) fn frame_methods(name: &Ident, protocol: &ProtocolInput) -> TokenStre
 }
 
 fn own_methods(name: &Ident, protocol: &ProtocolInput) -> TokenStream {
-    let Crate { root, private } = &protocol.krate;
+    let Crate { root, private, .. } = &protocol.krate;
     let frame = quote!(#root::frame);
     let target_text = protocol.has_targets().then(|| {
         quote! {
@@ -65,7 +65,7 @@ fn own_methods(name: &Ident, protocol: &ProtocolInput) -> TokenStream {
 }
 
 fn traits(name: &Ident, krate: &Crate) -> TokenStream {
-    let Crate { root, private } = krate;
+    let Crate { root, private, .. } = krate;
     let frame = quote!(#root::frame);
     quote! {
         #[automatically_derived]

@@ -1,0 +1,10 @@
+use tieline::{Command, Event, Path};
+
+#[derive(Debug, Clone, PartialEq, Command, Event)]
+#[command(name = "order.cancel", target = Path, reply = Self)]
+#[event(name = "order.cancelled", target = Path)]
+struct OrderCancel {
+    id: String,
+}
+
+fn main() {}

@@ -1,0 +1,10 @@
+use tieline::Wire;
+
+#[derive(Debug, Clone, PartialEq, Wire)]
+#[wire(crate = "wired")]
+struct Order {
+    id: String,
+    notes: Vec<String>,
+}
+
+fn main() {}
