@@ -141,6 +141,8 @@ fn prefixes(text: &[u8], at: usize) -> Option<Start> {
         let frame = line.iter().position(|&byte| byte == b'{');
         match frame {
             Some(0) => return None,
+            // The problem of the line names them.
+            Some(frame) if line[..frame].contains(&0) => return None,
             Some(frame) if line[frame..].starts_with(b"{\"") => {
                 if Nesting::end_of_value(&line[frame..]) != Some(line.len() - frame) {
                     return None;
@@ -228,6 +230,7 @@ mod tests {
             "[main] started\n{}\n",
             "[2026-01-01] started\n",
             "\0\0{}\n",
+            "\0\0{\"a\":1}\n",
             "id-5 {}\n",
         ] {
             assert_eq!(plain(text), Framing::Lines, "{text:?}");
