@@ -32,7 +32,7 @@ __all__ = [
     "sample",
 ]
 
-#: Whether unknown members and unknown messages are errors.
+#: Whether frames must match the schemas exactly, or only as far as clients in production require.
 Policy = Literal["strict", "tolerant"]
 
 #: The agent-desktop protocol.
