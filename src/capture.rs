@@ -24,6 +24,7 @@
 //! assert_eq!(places, [Start { line: 2, column: 12 }]);
 //! ```
 
+mod checked;
 mod checker;
 mod correlation;
 mod exchange;
@@ -34,6 +35,7 @@ mod help;
 mod levels;
 mod lines;
 mod lives;
+mod outline;
 mod piece;
 mod prepare;
 mod split;
@@ -42,12 +44,14 @@ mod text;
 mod time;
 mod violation;
 
-pub use checker::{CheckOptions, CheckedFrame, Checker, Counts};
+pub use checked::CheckedFrame;
+pub use checker::{CheckOptions, Checker, Counts};
 pub use correlation::Correlation;
 pub use extract::{FramePointer, InvalidPointer};
 pub use framing::{ForeignContent, Framing, FramingHint, recognize};
 pub use levels::Levels;
 pub use lines::lines;
+pub use outline::FrameOutline;
 pub use piece::{BOM, Each, Piece, PieceContent, Start, StopReason, is_blank};
 pub use split::split;
 pub use time::{CommandLatency, Latencies};

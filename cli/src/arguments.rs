@@ -1,5 +1,6 @@
 //! The command line arguments.
 
+mod check;
 mod doc;
 mod trace;
 mod values;
@@ -18,6 +19,7 @@ use tieline::schema::FORMAT;
 use tieline::{Plan, Policy};
 
 use crate::capture::{Exclusion, RuleSet};
+pub(super) use check::CheckFormat;
 pub(super) use doc::{DocArguments, DocFormat};
 pub(super) use trace::TraceArguments;
 use values::{bytes, fail_on, jobs, level, output, percent, rule, rule_or_warnings, share, whole};
@@ -518,23 +520,6 @@ pub(super) enum RuleList {
 pub(super) struct CompletionsArguments {
     /// The shell.
     pub(super) shell: Shell,
-}
-
-/// The formats of `check`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(super) enum CheckFormat {
-    /// For people, with an excerpt of the line.
-    Human,
-    /// One JSON object per line, and a summary at the end.
-    Json,
-    /// Annotations in the log of a GitHub workflow, and a step summary if `GITHUB_STEP_SUMMARY` is set.
-    Github,
-    /// GitLab's code quality report.
-    Gitlab,
-    /// SARIF 2.1.0, for code scanning.
-    Sarif,
-    /// JUnit XML, one test case per file.
-    Junit,
 }
 
 /// The policies of `check`.

@@ -22,18 +22,22 @@ mod sequence;
 mod settings;
 mod source;
 mod summary;
+mod timeline;
 mod worker;
 
 pub(crate) use baseline::{Baseline, Baselines};
 pub use file::check_file;
 pub(crate) use find::{FileSearch, FoundInputs};
 pub(crate) use format::{
-    ReportFormat, Style, counted,
+    ReportFormat, Style,
+    conversation_page::ConversationPageFormat,
+    counted,
     github::GitHubFormat,
     gitlab::GitLabFormat,
     human::{HumanFormat, Verbosity},
     json::{JsonFormat, quote},
     junit::{JUnitFormat, timestamp_now, today, xml},
+    mermaid::MermaidFormat,
     sarif::{SarifFormat, message as sarif_message, uri as sarif_uri},
     step_summary::StepSummary,
 };
@@ -45,3 +49,4 @@ pub(crate) use sequence::InputSequence;
 pub(crate) use settings::{RuleSet, RunSettings, Settings, parse_duration};
 pub(crate) use source::{Source, Unreadable};
 pub(crate) use summary::Summary;
+pub(crate) use timeline::{SharedTimeline, TimelineFilter};

@@ -6,8 +6,8 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::thread;
 
-use clap::ArgMatches;
 use clap::error::ErrorKind;
+use clap::{ArgMatches, ValueEnum};
 use tieline::Plan;
 use tieline::problem::{Level, Rule, Show};
 
@@ -18,9 +18,9 @@ use super::config::Config;
 use super::progress::ProgressDisplay;
 use super::status::{CommandError, Status, print_error, print_note};
 use crate::capture::{
-    self, Baseline, Baselines, FileSearch, FoundInputs, GitHubFormat, GitLabFormat, HumanFormat, JUnitFormat, JsonFormat,
-    Output, ReportFormat, RuleSet, RunOptions, RunReport, RunSettings, SarifFormat, Settings, Source, StepSummary, Style,
-    Summary, Unreadable, Verbosity,
+    self, Baseline, Baselines, ConversationPageFormat, FileSearch, FoundInputs, GitHubFormat, GitLabFormat, HumanFormat,
+    JUnitFormat, JsonFormat, MermaidFormat, Output, ReportFormat, RuleSet, RunOptions, RunReport, RunSettings, SarifFormat,
+    Settings, SharedTimeline, Source, StepSummary, Style, Summary, TimelineFilter, Unreadable, Verbosity,
 };
 
 /// Runs `trace`.
@@ -33,13 +33,47 @@ pub(super) fn trace(
 ) -> Result<Status, CommandError> {
     let settings =
         Settings { trace: true, time_at: arguments.time_at.clone(), timeout: arguments.timeout, ..Settings::default() };
-    run(plan, (&arguments.check, settings), matches, all, out)
+    let filter = TimelineFilter { object: arguments.object.clone(), connection: arguments.connection.clone() };
+    let shown = formats(&arguments.check).find(|format| format.shows_conversations());
+    if shown.is_none() && (filter.object.is_some() || filter.connection.is_some()) {
+        let reason = "`--object` and `--connection` select the frames of the formats `mermaid` and `html`: add one of them";
+        return Err(CommandError::Usage(ErrorKind::MissingRequiredArgument, reason.to_owned()));
+    }
+    let show = show(&arguments.check);
+    let timeline = shown.map(|_| Arc::new(SharedTimeline::new(plan, filter, show)));
+    run_with(plan, (&arguments.check, settings, timeline), matches, all, out)
 }
 
-/// Runs `check`, with settings of the command line for `trace`.
+/// Runs `check`.
 pub(super) fn run(
     plan: &'static Plan,
-    (arguments, trace): (&CheckArguments, Settings),
+    arguments: &CheckArguments,
+    matches: Option<&ArgMatches>,
+    all: &CommandLine,
+    out: &mut dyn Write,
+) -> Result<Status, CommandError> {
+    if let Some(format) = formats(arguments).find(|format| format.shows_conversations()) {
+        let name = format.to_possible_value().map_or_else(String::new, |value| value.get_name().to_owned());
+        let reason = format!("the format `{name}` shows conversations: use `tieline trace --format {name}`");
+        return Err(CommandError::Usage(ErrorKind::InvalidValue, reason));
+    }
+    run_with(plan, (arguments, Settings::default(), None), matches, all, out)
+}
+
+/// The formats of all reports.
+fn formats(arguments: &CheckArguments) -> impl Iterator<Item = CheckFormat> {
+    std::iter::once(arguments.format).chain(arguments.output.iter().map(|(format, _)| *format))
+}
+
+/// Whether reports show values.
+fn show(arguments: &CheckArguments) -> Show {
+    if arguments.show_values { Show::Values } else { Show::Masked }
+}
+
+/// Runs `check` or `trace`, with settings of the command line for `trace`.
+fn run_with(
+    plan: &'static Plan,
+    (arguments, trace, timeline): (&CheckArguments, Settings, Option<Arc<SharedTimeline>>),
     matches: Option<&ArgMatches>,
     all: &CommandLine,
     out: &mut dyn Write,
@@ -64,8 +98,9 @@ pub(super) fn run(
         max_line: inputs.max_line,
         jobs: arguments.jobs.map_or_else(|| thread::available_parallelism().map_or(1, usize::from), usize::from),
         coverage: None,
+        timeline: timeline.clone(),
     };
-    let reports = reports(plan, arguments, all.color, out)?;
+    let reports = reports((plan, timeline), arguments, all.color, out)?;
     let mut summary = Summary::default();
     let mut progress = ProgressDisplay::new(&sources, arguments.quiet);
     let to = Output { reports, watch: &mut progress };
@@ -171,12 +206,14 @@ fn status(summary: &Summary, allow_stale: bool) -> Status {
 
 /// The report on the standard output, and those in files.
 fn reports<'r>(
-    plan: &Plan,
+    (plan, timeline): (&'static Plan, Option<Arc<SharedTimeline>>),
     arguments: &CheckArguments,
     color: When,
     out: &'r mut dyn Write,
 ) -> Result<Vec<RunReport<'r>>, CommandError> {
-    let show = if arguments.show_values { Show::Values } else { Show::Masked };
+    let show = show(arguments);
+    let timeline =
+        || timeline.clone().unwrap_or_else(|| Arc::new(SharedTimeline::new(plan, TimelineFilter::default(), show)));
     let format = |format, console: bool| -> Arc<dyn ReportFormat> {
         let detail = match (arguments.quiet, arguments.verbose) {
             (true, _) => Verbosity::Quiet,
@@ -193,6 +230,8 @@ fn reports<'r>(
             CheckFormat::Gitlab => Arc::new(GitLabFormat::new(show)),
             CheckFormat::Sarif => Arc::new(SarifFormat::new(show)),
             CheckFormat::Junit => Arc::new(JUnitFormat::new(show)),
+            CheckFormat::Mermaid => Arc::new(MermaidFormat::new(timeline())),
+            CheckFormat::Html => Arc::new(ConversationPageFormat::new(plan, timeline())),
         }
     };
     let report = |format, out, file| RunReport::new(format, out, file, arguments.all, arguments.max_problems);

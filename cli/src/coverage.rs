@@ -83,6 +83,7 @@ fn read(
         max_line: arguments.inputs.max_line,
         jobs: arguments.jobs.map_or_else(|| thread::available_parallelism().map_or(1, usize::from), usize::from),
         coverage: Some(coverage),
+        timeline: None,
     };
     let mut progress = ProgressDisplay::new(&sources, arguments.quiet);
     capture::run(plan, options, sources, Output { reports: Vec::new(), watch: &mut progress }, summary)

@@ -175,7 +175,7 @@ fn execute(
     match &arguments.action {
         Action::Check(action) => {
             let matches = matches.subcommand_matches("check");
-            return check::run(plan, (action, capture::Settings::default()), matches, arguments, out);
+            return check::run(plan, action, matches, arguments, out);
         }
         Action::Trace(action) => {
             let matches = matches.subcommand_matches("trace");

@@ -357,7 +357,6 @@ impl<'j> Section<'j, '_> {
         let name = self.some_text("name")?;
         let sides = [Side::Client, Side::Server, Side::Either].map(|side| (side.as_str(), side));
         let from = self.one_of("from", &sides)?;
-        let lifecycles = [Lifecycle::Creates, Lifecycle::Ends].map(|lifecycle| (lifecycle.as_str(), lifecycle));
         let is_event = self.one_of("kind", &[("command", false), ("event", true)])?;
         let both = [
             "name",
@@ -380,6 +379,7 @@ impl<'j> Section<'j, '_> {
         let data = self.payload("data", open).unwrap_or_default();
         let (reply, reply_data) = if is_event { (None, None) } else { self.reply(open)? };
         let kinds = if is_event { &[FrameKind::Event][..] } else { FrameKind::OF_COMMAND };
+        let target = self.target();
         Some(IndexedMessage {
             number,
             is_event,
@@ -388,8 +388,8 @@ impl<'j> Section<'j, '_> {
             deprecated: self.flag("deprecated"),
             stability: self.stability(),
             from,
-            lifecycle: self.object.get("lifecycle").and_then(|_| self.one_of("lifecycle", &lifecycles)),
-            target: self.target(),
+            lifecycle: self.lifecycle(target.as_ref()),
+            target,
             data,
             reply,
             reply_data,
@@ -399,6 +399,18 @@ impl<'j> Section<'j, '_> {
             examples: self.examples(kinds),
             name,
         })
+    }
+
+    /// The place of an event in the life of the object that its target addresses.
+    fn lifecycle(&mut self, target: Option<&IndexedTarget>) -> Option<Lifecycle> {
+        self.object.get("lifecycle")?;
+        let lifecycles = [Lifecycle::Creates, Lifecycle::Ends].map(|lifecycle| (lifecycle.as_str(), lifecycle));
+        let lifecycle = self.one_of("lifecycle", &lifecycles)?;
+        if target.is_none_or(|target| target.segments.is_empty()) {
+            self.reject("lifecycle", "expected a target with named segments, by which objects are recognized");
+            return None;
+        }
+        Some(lifecycle)
     }
 
     /// Rejects message types that no event can have. Which ones the event has is determined by its schema.

@@ -3,6 +3,7 @@
 use std::collections::VecDeque;
 use std::time::Duration;
 
+use super::checked::CheckedFrame;
 use super::correlation::Answer;
 use super::exchange::Prepared;
 use super::expected::causes;
@@ -81,31 +82,6 @@ pub struct Checker<'p> {
     pub(super) answers: VecDeque<(Start, Answer)>,
 }
 
-/// The result for one record.
-#[derive(Debug)]
-#[non_exhaustive]
-pub struct CheckedFrame<'c> {
-    /// The counts of this frame alone.
-    pub counts: Counts,
-    /// The problems up to the limit, in the order of the text, without those at level allow. Positions are relative to the frame;
-    /// [`CheckedFrame::position`] converts them to positions in the input.
-    pub problems: &'c [Problem],
-    /// A hash of the rule, message and pointer of each problem: see [`Checker::check_unless`]. Empty after [`Checker::check`].
-    pub hashes: &'c [u64],
-    /// A number for the description of each problem, if it is known: problems of one checker with the same number differ only in
-    /// their places, and in values, which are masked unless [`Show::Values`](crate::problem::Show) is chosen.
-    pub descriptions: &'c [Option<u64>],
-    /// The text of the frame; empty if there is none.
-    pub text: &'c [u8],
-    /// Another frame follows on the same line: [`Piece::rest`] returns the piece to check next.
-    pub next: Option<usize>,
-    piece: &'c Piece<'c>,
-    extraction: &'c Extraction,
-    /// The index of the command, if it is known from the request that the frame answers.
-    #[cfg_attr(not(feature = "redact"), allow(dead_code, reason = "redaction uses it"))]
-    command: Option<usize>,
-}
-
 /// The numbers of frames and problems.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 #[non_exhaustive]
@@ -152,7 +128,7 @@ impl CheckOptions {
     }
 
     /// The options with those that the form of the input determines.
-    fn complete(mut self) -> Self {
+    pub(super) fn complete(mut self) -> Self {
         if self.framing == Framing::Har {
             self.direction_at = self.direction_at.or_else(|| HAR_DIRECTION.parse().ok());
             self.time_at = self.time_at.or_else(|| HAR_TIME.parse().ok());
@@ -184,32 +160,6 @@ impl Counts {
             Level::Allow => {}
             Level::Warn => self.warn += count,
             Level::Deny => self.deny += count,
-        }
-    }
-}
-
-impl CheckedFrame<'_> {
-    /// The index of the command of a response that does not name it, if it is known.
-    #[cfg(feature = "redact")]
-    pub(crate) fn command(&self) -> Option<usize> {
-        self.command
-    }
-
-    /// The position of a problem in the input.
-    #[must_use]
-    pub fn position(&self, problem: &Problem) -> Start {
-        match self.piece.content {
-            PieceContent::Text(text) if !self.extraction.is_whole() => {
-                self.extraction.position(self.piece, text, problem.place.offset)
-            }
-            PieceContent::Rows(text, _) => {
-                let text = utf8_prefix(text);
-                self.extraction.position(self.piece, text, problem.place.offset)
-            }
-            PieceContent::Frame(text) if !self.extraction.is_whole() => {
-                self.extraction.position(self.piece, utf8_prefix(text), problem.place.offset)
-            }
-            _ => self.piece.start.position(problem.place),
         }
     }
 }
@@ -296,8 +246,8 @@ impl<'p> Checker<'p> {
     fn check_frame<'c>(&'c mut self, piece: &'c Piece<'_>, limit: usize, mut mode: CheckMode<'_>) -> CheckedFrame<'c> {
         self.clear();
         let Self { plan, options, problems, hashes, descriptions, slots, repeats, extraction, messages, answers, .. } = self;
-        let taken = take_answer(answers, piece.start);
-        let answer = taken.as_ref();
+        let known = take_answer(answers, piece.start);
+        let answer = known.as_ref();
         let mut counts = Counts { frames: 1, ..Counts::default() };
         let record = piece.content.record();
         if let Some(Ok(record)) = record
@@ -305,8 +255,8 @@ impl<'p> Checker<'p> {
             && options.find(extraction, record) == Err(NoFrame::Absent)
         {
             counts = Counts { frameless: 1, ..Counts::default() };
-            let (text, next, command) = (b"", None, None);
-            return CheckedFrame { counts, problems, hashes, descriptions, text, next, piece, extraction, command };
+            let (text, next) = (b"", None);
+            return CheckedFrame { counts, problems, hashes, descriptions, text, next, piece, extraction, known };
         }
         // A malformed record is checked as if it were a frame, so that its syntax error is reported.
         let mut check = |text, frame: &mut FrameReader<'c>| {
@@ -350,8 +300,7 @@ impl<'p> Checker<'p> {
             counts.undetermined = std::mem::take(&mut counts.valid);
         }
         let text = text.map_or_else(|| piece.content.bytes(), str::as_bytes);
-        let command = answer.and_then(|answer| answer.command);
-        CheckedFrame { counts, problems, hashes, descriptions, text, next, piece, extraction, command }
+        CheckedFrame { counts, problems, hashes, descriptions, text, next, piece, extraction, known }
     }
 }
 

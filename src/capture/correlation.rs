@@ -67,6 +67,8 @@ pub(super) struct Answer {
     pub(super) command: Option<usize>,
     /// Whether the frame can be checked completely.
     pub(super) is_determined: bool,
+    /// Where the request begins that the frame answers.
+    pub(super) request: Option<Start>,
     pub(super) findings: Vec<Violation>,
 }
 
@@ -200,7 +202,7 @@ impl Correlation {
         };
         let open = self.open.with_key(key).find(is_same_sender).filter(|_| facts.has_id)?;
         let text = format!("the request at {} has the same id and no response yet", shown(open.place.start));
-        Some(Violation { rule: Rule::ReusedId, at: facts.at, text })
+        Some(Violation { rule: Rule::ReusedId, at: facts.at, text, other: Some(open.place.start) })
     }
 
     fn response(&mut self, exchange: &Exchange, is_named: bool, trace: bool, timeout: Option<Duration>) -> Answer {
@@ -208,7 +210,7 @@ impl Correlation {
         let answers = |request: &SentRequest| direction.is_none() || request.direction != direction;
         let Some(oldest) = self.open.with_key(&key).copied().find(answers) else {
             let findings = vec![self.unexpected(exchange)];
-            return Answer { command: None, is_determined: false, findings };
+            return Answer { command: None, is_determined: false, request: None, findings };
         };
         let (mut request, mut finding) = (None, None);
         if let (Some(data), Some(expected)) = (facts.data, oldest.data)
@@ -216,14 +218,15 @@ impl Correlation {
         {
             let repeats = |request: &SentRequest| answers(request) && request.data == Some(data.hash);
             request = if facts.has_id { None } else { self.open.remove(&key, repeats) };
+            let other = Some(oldest.place.start);
             let oldest = shown(oldest.place.start);
             finding = Some(if let Some(later) = request {
                 let later = shown(later.place.start);
                 let text = format!("expected the response to the request at {oldest}, found the data of the one at {later}");
-                Violation { rule: Rule::ResponseOrder, at: data.at, text }
+                Violation { rule: Rule::ResponseOrder, at: data.at, text, other }
             } else {
                 let text = format!("expected the data of the request at {oldest}, found other data");
-                Violation { rule: Rule::ReplyDiffers, at: data.at, text }
+                Violation { rule: Rule::ReplyDiffers, at: data.at, text, other }
             });
         }
         let request = request.or_else(|| self.open.remove(&key, answers)).unwrap_or(oldest);
@@ -232,8 +235,9 @@ impl Correlation {
             self.record(exchange, &request);
             findings.extend(timeout.and_then(|timeout| late(exchange, &request, timeout)));
         }
+        let sent = Some(request.place.start);
         if is_named {
-            return Answer { command: None, is_determined: true, findings };
+            return Answer { command: None, is_determined: true, request: sent, findings };
         }
         // The ids of a sender that was restarted begin again. Then the response may be that to either request.
         let is_same = |other: &SentRequest| other.command == request.command;
@@ -242,7 +246,7 @@ impl Correlation {
         if !is_certain {
             findings.clear();
         }
-        Answer { command, is_determined: command.is_some(), findings }
+        Answer { command, is_determined: command.is_some(), request: sent.filter(|_| is_certain), findings }
     }
 
     /// Records the response to a request.
@@ -266,11 +270,11 @@ impl Correlation {
         if let Some(answered) = self.answered.with_key(&exchange.key).last().filter(|_| facts.has_id) {
             let AnsweredRequest { request, response } = *answered;
             let text = format!("the request at {} was already answered at {}", shown(request), shown(response));
-            return Violation { rule: Rule::DuplicateResponse, at, text };
+            return Violation { rule: Rule::DuplicateResponse, at, text, other: Some(response) };
         }
         let what = if facts.has_id { "id" } else { "name and target" };
         let text = format!("no open request with this {what} precedes the response");
-        Violation { rule: Rule::UnexpectedResponse, at, text }
+        Violation { rule: Rule::UnexpectedResponse, at, text, other: None }
     }
 }
 
@@ -282,15 +286,16 @@ fn latency(response: &Exchange, request: &SentRequest) -> Option<Duration> {
 /// The finding for a response after the timeout.
 fn late(response: &Exchange, request: &SentRequest, timeout: Duration) -> Option<Violation> {
     let time = latency(response, request).filter(|time| *time > timeout)?;
+    let other = Some(request.place.start);
     let request = shown(request.place.start);
     let text = format!("the response follows the request at {request} after {time:.1?}, the timeout is {timeout:.1?}");
-    Some(Violation { rule: Rule::ResponseTimeout, at: response.facts.at, text })
+    Some(Violation { rule: Rule::ResponseTimeout, at: response.facts.at, text, other })
 }
 
 /// Adds a finding to what is known about a frame.
 fn with_findings(answer: Option<Answer>, finding: Option<Violation>) -> Option<Answer> {
     let Some(finding) = finding else { return answer };
-    let mut answer = answer.unwrap_or(Answer { command: None, is_determined: true, findings: Vec::new() });
+    let mut answer = answer.unwrap_or(Answer { command: None, is_determined: true, request: None, findings: Vec::new() });
     answer.findings.push(finding);
     Some(answer)
 }

@@ -119,11 +119,13 @@ impl ExpectedEvents {
                 && !expected.overlaps
             {
                 let after = before.last().unwrap_or(next);
-                let request = shown(expected.request.start);
+                let start = expected.request.start;
+                let request = shown(start);
                 let text = format!(
                     "expected `{next}` after `{after}` among the events that the request at {request} causes, found them in another order"
                 );
-                finding = Some(Violation { rule: Rule::EventOrder, at: target.map_or(0, |target| target.at), text });
+                let at = target.map_or(0, |target| target.at);
+                finding = Some(Violation { rule: Rule::EventOrder, at, text, other: Some(start) });
             }
         }
         // An exchange all of whose events have occurred before its success is complete, too.

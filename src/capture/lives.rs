@@ -50,17 +50,17 @@ impl ObjectLives {
         let parent_end = ancestors.iter().find_map(|object| end(&object.path));
         let finding = match (event.lifecycle, before) {
             (None | Some(Lifecycle::Ends), Some(ObjectState::Ended(end))) => {
-                Some((Rule::UseAfterEnd, format!("the object ended at {}", shown(end))))
+                Some((Rule::UseAfterEnd, end, format!("the object ended at {}", shown(end))))
             }
             (Some(Lifecycle::Creates), Some(ObjectState::Created(at))) => {
-                Some((Rule::CreatedTwice, format!("the object was created at {} and has not ended", shown(at))))
+                Some((Rule::CreatedTwice, at, format!("the object was created at {} and has not ended", shown(at))))
             }
             (Some(Lifecycle::Creates), Some(ObjectState::Used(at))) => {
                 let text = format!("the object has sent an event at {}, before it was created", shown(at));
-                Some((Rule::UseBeforeCreation, text))
+                Some((Rule::UseBeforeCreation, at, text))
             }
             _ => parent_end
-                .map(|end| (Rule::UseAfterEnd, format!("an object that contains this one ended at {}", shown(end)))),
+                .map(|end| (Rule::UseAfterEnd, end, format!("an object that contains this one ended at {}", shown(end)))),
         };
         let next = match (event.lifecycle, before) {
             (Some(Lifecycle::Creates), _) => Some(ObjectState::Created(start)),
@@ -75,7 +75,7 @@ impl ObjectLives {
             // Its id may be used in another place.
             self.places.remove(&own.identity, |_| true);
         }
-        finding.map(|(rule, text)| Violation { rule, at: target.at, text })
+        finding.map(|(rule, other, text)| Violation { rule, at: target.at, text, other: Some(other) })
     }
 
     /// Compares the objects that contain those of a target with the ones of earlier targets.
@@ -92,7 +92,7 @@ impl ObjectLives {
             }
             replace(&mut self.places, object.identity, (object.parents, start));
         }
-        finding.map(|(rule, text)| Violation { rule, at: target.at, text })
+        finding.map(|(rule, other, text)| Violation { rule, at: target.at, text, other: Some(other) })
     }
 }
 
@@ -117,18 +117,18 @@ fn moved(
     (index, count): (usize, usize),
     (before, now): (ParentHashes, ParentHashes),
     at: Start,
-) -> Option<(Rule, String)> {
+) -> Option<(Rule, Start, String)> {
     let names: Vec<&str> = segments_of(plan, count)?.map(|segment| &*segment.name).collect();
-    let (name, at) = (names.get(index)?, shown(at));
+    let (name, place) = (names.get(index)?, shown(at));
     if before.parent != now.parent {
-        return Some((Rule::ParentDiffers, format!("this `{name}` is a part of another object than at {at}")));
+        return Some((Rule::ParentDiffers, at, format!("this `{name}` is a part of another object than at {place}")));
     }
     let own = plan.segments.iter().position(|segment| segment.name == **name)?;
     let group = &plan.segments[..own].iter().rfind(|segment| segment.optional)?.name;
     let text = match (before.group, now.group) {
-        (0, _) => format!("expected no `{group}` before this `{name}`, as at {at}, found one"),
-        (_, 0) => format!("expected the `{group}` of this `{name}`, as at {at}, found none"),
-        _ => format!("expected the `{group}` of this `{name}`, as at {at}, found another one"),
+        (0, _) => format!("expected no `{group}` before this `{name}`, as at {place}, found one"),
+        (_, 0) => format!("expected the `{group}` of this `{name}`, as at {place}, found none"),
+        _ => format!("expected the `{group}` of this `{name}`, as at {place}, found another one"),
     };
-    Some((Rule::GroupDiffers, text))
+    Some((Rule::GroupDiffers, at, text))
 }

@@ -9,8 +9,10 @@ pub(super) struct Violation {
     pub(super) rule: Rule,
     /// The offset in the frame.
     pub(super) at: usize,
-    /// The description, with the places of the other frames.
+    /// The description, with the place of the other frame.
     pub(super) text: String,
+    /// Where the other frame begins, if there is one.
+    pub(super) other: Option<Start>,
 }
 
 /// A place in the input, as reports show it.

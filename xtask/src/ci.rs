@@ -67,7 +67,7 @@ const GATES: &[CiGate] = &[
     gate("the number of instructions", "xtask instructions"),
     full("many frames", "run --quiet --release --package xtask -- agreement --frames 350000 --seed 3"),
     full("Go and C#", "xtask consumers go csharp"),
-    full("packages", "xtask consumers asyncapi python-package npm-package page spark"),
+    full("packages", "xtask consumers asyncapi python-package npm-package mermaid page spark"),
     full("what a release consists of", "xtask dist"),
     full("the crates can be published", "xtask release"),
     full("installation", "install --quiet --locked --force --path cli --root target/installed"),

@@ -9,6 +9,7 @@ mod csharp;
 mod frames;
 mod go;
 mod java;
+mod mermaid;
 pub(crate) mod packages;
 mod page;
 mod python;
@@ -62,7 +63,9 @@ pub(crate) enum Consumer {
     PythonPackage,
     /// The npm package: built, installed and tested.
     NpmPackage,
-    /// Chromium opens the pages of `tieline doc` and `tieline coverage`, and the playground of the npm package.
+    /// Mermaid parses the diagrams of `tieline trace`.
+    Mermaid,
+    /// Chromium opens the pages of `tieline doc`, `tieline coverage` and `tieline trace`, and the playground of the npm package.
     Page,
     /// Spark, with the Python package in its workers.
     Spark,
@@ -154,6 +157,7 @@ impl Consumer {
             Self::Csharp => csharp::run(tools, frames, building),
             Self::PythonPackage => packages::python(tools),
             Self::NpmPackage => packages::node(tools),
+            Self::Mermaid => mermaid::run(tools),
             Self::Page => page::run(tools),
             Self::Spark => spark::run(tools, sampled, seed),
             Self::Reports => reports::run(tools),

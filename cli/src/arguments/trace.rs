@@ -21,4 +21,10 @@ pub(crate) struct TraceArguments {
     /// time. Needs times.
     #[arg(long, value_name = "TIME", value_parser = parse_duration)]
     pub(crate) timeout: Option<Duration>,
+    /// In the formats `mermaid` and `html`, show only frames that address the object with this target, or a part of it.
+    #[arg(long, value_name = "TARGET")]
+    pub(crate) object: Option<String>,
+    /// In the formats `mermaid` and `html`, show only frames of the connection with this name, which `--connection-at` finds.
+    #[arg(long, value_name = "NAME")]
+    pub(crate) connection: Option<String>,
 }

@@ -8,6 +8,7 @@ use tieline::problem::Rule;
 
 use super::groups::BatchGroups;
 use super::source::Source;
+use super::timeline::TimelineBatch;
 
 /// The results for consecutive frames of one job.
 #[derive(Debug)]
@@ -22,6 +23,8 @@ pub(super) struct Batch {
     /// The problems for each report.
     pub(super) rendered: Vec<Rendered>,
     pub(super) groups: BatchGroups,
+    /// The frames, if a report shows them.
+    pub(super) frames: TimelineBatch,
     /// Set if this is the end of the input: an error if the input cannot be read, or not completely.
     pub(super) end: Option<io::Result<()>>,
 }

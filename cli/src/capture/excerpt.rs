@@ -212,6 +212,29 @@ impl<'t> Excerpt<'t> {
     }
 }
 
+/// The text of a frame, with every value masked unless values are shown. It is cut after about `most` bytes.
+pub(crate) fn shown_text(text: &[u8], declared: &DeclaredNames, show: Show, most: usize) -> String {
+    let excerpt = Excerpt::new(text, declared, show);
+    let (mut out, mut at) = (String::new(), 0);
+    while at < text.len() {
+        if out.len() >= most {
+            out.push('…');
+            break;
+        }
+        let end = token_end(text, at);
+        if text[at] == b'\n' {
+            out.push('\n');
+        } else if show == Show::Values {
+            let cut = end.min(at + most);
+            out.push_str(&escape(&String::from_utf8_lossy(&text[at..cut])));
+        } else {
+            out.push_str(&excerpt.part(at..end).text);
+        }
+        at = end;
+    }
+    out
+}
+
 /// The end of the token that begins at an offset: punctuation, a string, white space, or a sequence of other characters.
 fn token_end(text: &[u8], start: usize) -> usize {
     let end =
@@ -298,6 +321,17 @@ mod tests {
         let (line, place) = draw(&text, 1 + item.len() * 20, Show::Masked);
         assert!(line.starts_with('…') && line.ends_with('…') && line.width() <= WIDTH + 2, "{line}");
         assert_eq!(line.chars().nth(place.len() - 1), Some('#'), "{line}\n{place}");
+    }
+
+    #[test]
+    fn a_whole_text_is_masked_and_cut() {
+        let declared = DeclaredNames::from_iter(["data", "name"]);
+        let shown = |text: &str, show, most| shown_text(text.as_bytes(), &declared, show, most);
+        let text = "{\"data\":\n {\"name\": \"A\u{202e}da\", \"Eve\": 5}}";
+        assert_eq!(shown(text, Show::Masked, 100), "{\"data\":\n {\"name\": \"…\", \"*\": #}}");
+        assert_eq!(shown(text, Show::Values, 100), "{\"data\":\n {\"name\": \"A\\u{202e}da\", \"Eve\": 5}}");
+        assert_eq!(shown(text, Show::Masked, 9), "{\"data\":\n…");
+        assert_eq!(shown("\"abcdef\"", Show::Values, 3), "\"ab…");
     }
 
     #[test]

@@ -1,10 +1,12 @@
 //! The report formats: one file for each.
 
+pub(super) mod conversation_page;
 pub(super) mod github;
 pub(super) mod gitlab;
 pub(super) mod human;
 pub(super) mod json;
 pub(super) mod junit;
+pub(super) mod mermaid;
 pub(super) mod sarif;
 pub(super) mod step_summary;
 pub(super) mod style;
@@ -93,6 +95,11 @@ impl<'a> InvalidFrame<'a> {
     /// The position of a problem in the input.
     pub(crate) fn position(&self, problem: &Problem) -> Start {
         self.checked.position(problem)
+    }
+
+    /// Where the other frame begins that a problem of a conversation is about.
+    pub(crate) fn related(&self, problem: &Problem) -> Option<Start> {
+        self.checked.related(problem)
     }
 
     /// The line of a problem in the input, from 1.

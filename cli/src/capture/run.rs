@@ -25,6 +25,7 @@ use super::report::RunReport;
 use super::settings::RunSettings;
 use super::source::{Source, Unreadable};
 use super::summary::{InputReport, Summary};
+use super::timeline::SharedTimeline;
 use super::worker::{self, ShownProblems, WorkerMemory};
 
 /// The number of pieces at the end of an input whose problems are rendered at once, which bounds the memory.
@@ -44,6 +45,8 @@ pub(crate) struct RunOptions {
     pub(crate) jobs: usize,
     /// Where valid frames are counted, if coverage is measured.
     pub(crate) coverage: Option<SharedCoverage>,
+    /// Where frames are kept, if a report shows them.
+    pub(crate) timeline: Option<Arc<SharedTimeline>>,
 }
 
 /// The coverage of all frames of a run, to which each worker adds that of its jobs.
@@ -107,7 +110,7 @@ pub(super) struct Shared {
 /// A message to the writer.
 #[derive(Debug)]
 enum WorkerEvent {
-    Batch(Batch),
+    Batch(Box<Batch>),
     /// The run has been stopped.
     Stopped,
     /// A worker thread panicked, which is a bug.
@@ -214,7 +217,7 @@ fn work(shared: &Arc<Shared>, to: SyncSender<WorkerEvent>) {
             // If the thread cannot be started, the existing ones process all jobs.
             let _ = start(shared, to);
         }
-        let mut send = |batch| to.send(WorkerEvent::Batch(batch)).map_err(|_| Closed);
+        let mut send = |batch| to.send(WorkerEvent::Batch(Box::new(batch))).map_err(|_| Closed);
         let done =
             shared.order.wait(job.index, ahead).and_then(|()| worker::run_job(shared, job, &buffer, &mut memory, &mut send));
         if last || done.is_err() {
@@ -272,7 +275,7 @@ impl ReportWriter<'_, '_> {
                 return self.close(Some(&io::Error::other("interrupted")));
             }
             match event {
-                WorkerEvent::Batch(batch) => drop(waiting.insert(batch.job, batch)),
+                WorkerEvent::Batch(batch) => drop(waiting.insert(batch.job, *batch)),
                 WorkerEvent::Stopped => continue,
                 WorkerEvent::Lost => return Err(io::Error::other("a worker thread panicked, which is a bug in tieline")),
             }
@@ -297,6 +300,9 @@ impl ReportWriter<'_, '_> {
         let Some(source) = &batch.source else { return Ok(()) };
         if self.input.is_none() {
             self.summary.files += u64::from(!source.is_absent());
+        }
+        if let Some(timeline) = &self.shared.options.timeline {
+            timeline.add(batch.frames);
         }
         self.write_problems(source, batch.counts, batch.rendered, &batch.groups)?;
         let Some(end) = batch.end else { return Ok(()) };
@@ -375,6 +381,9 @@ impl ReportWriter<'_, '_> {
         for (piece, number) in pieces {
             let checked = checker.check(piece, 1);
             counts.add(checked.counts);
+            if let Some(timeline) = &self.shared.options.timeline {
+                timeline.add_incomplete((&source.name, piece.start), &checked);
+            }
             if !checked.problems.is_empty() {
                 shown.render(self.shared, (&source.name, *number), &checked, &mut groups, &mut rendered);
             }
@@ -385,6 +394,9 @@ impl ReportWriter<'_, '_> {
     /// Ends the current input.
     fn close(&mut self, error: Option<&io::Error>) -> io::Result<()> {
         let Some((source, counts)) = self.input.take() else { return Ok(()) };
+        if let Some(timeline) = &self.shared.options.timeline {
+            timeline.end_input();
+        }
         let input = InputReport { name: &source.name, counts, error };
         self.to.reports.iter_mut().try_for_each(|report| report.input(&input))
     }

@@ -16,6 +16,7 @@ use super::groups::{BatchGroups, Groups, SHOWN};
 use super::order::Closed;
 use super::run::{Shared, SharedCoverage};
 use super::source::Source;
+use super::timeline::TimelineBatch;
 
 /// The maximum size of rendered problems that wait for their turn, in bytes: somewhat more than those of a chunk of invalid frames.
 const MAX_WAITING: usize = 768 * 1024;
@@ -75,17 +76,19 @@ pub(super) fn run_job(
     let max_line = shared.options.max_line;
     let options = options(&job, max_line);
     let framing = options.framing;
-    checker.set_options(options);
+    checker.set_options(options.clone());
     let mut worker = Worker {
         shared,
         job: job.index,
         source: None,
+        options,
         checker,
         number: 0,
         counts: Counts::default(),
         rendered,
         shown,
         groups,
+        frames: TimelineBatch::default(),
         coverage: coverage.as_mut(),
         room: shared.options.max_problems.unwrap_or(u64::MAX),
         send,
@@ -124,6 +127,7 @@ struct Worker<'s> {
     shared: &'s Shared,
     job: u64,
     source: Option<Arc<Source>>,
+    options: CheckOptions,
     checker: &'s mut Checker<'static>,
     /// The number of the last frame that was checked.
     number: u64,
@@ -132,6 +136,8 @@ struct Worker<'s> {
     rendered: &'s mut [Rendered],
     shown: &'s mut ShownProblems,
     groups: &'s mut Groups,
+    /// The frames that have not been sent, if a report shows them.
+    frames: TimelineBatch,
     coverage: Option<&'s mut Coverage<'static>>,
     /// The number of further problems that this job may show. Other jobs are not considered, because their results are unknown here.
     room: u64,
@@ -153,6 +159,7 @@ impl Worker<'_> {
             counts: std::mem::take(&mut self.counts),
             rendered: self.rendered.iter_mut().map(Rendered::take).collect(),
             groups,
+            frames: std::mem::take(&mut self.frames),
             end: None,
         }
     }
@@ -236,6 +243,9 @@ impl Worker<'_> {
         };
         self.counts.add(checked.counts);
         let next = checked.next;
+        if let (Some(timeline), Some(source)) = (&shared.options.timeline, &self.source) {
+            timeline.observe((&source.name, piece.start), &checked, &self.options, &mut self.frames);
+        }
         if checked.problems.is_empty() {
             return Ok(next);
         }

@@ -18,7 +18,7 @@ use crate::run::{folder, run};
 const CONVERSATIONS: u64 = if cfg!(debug_assertions) { 400 } else { 10_000 };
 
 /// A protocol with every declaration that `trace` uses.
-mod depot {
+pub(crate) mod depot {
     use tieline::{Command, Event, Path, Target};
 
     tieline::id! {
@@ -124,7 +124,7 @@ mod depot {
 
     tieline::protocol! {
         /// Docks and trucks.
-        pub(super) Depot {
+        pub(crate) Depot {
             name: "depot",
             version: "1.0",
             commands: [DockOpen, TruckLoad, TruckDismiss],

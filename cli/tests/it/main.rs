@@ -19,11 +19,13 @@ mod own_protocol;
 mod privacy;
 mod protocol;
 mod readme;
+mod recordings;
 mod redact;
 mod reports;
 mod run;
 mod streaming;
 mod surface;
+mod timeline;
 mod trace;
 
 use std::path::{Path, PathBuf};

@@ -11,7 +11,7 @@ import puppeteer from "puppeteer-core";
 const AXE = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const TYPES = { ".html": "text/html", ".js": "text/javascript", ".css": "text/css", ".wasm": "application/wasm" };
 const [program, screenshots, ...rest] = process.argv.slice(2);
-const checks = { doc, coverage, playground };
+const checks = { doc, coverage, trace, playground };
 const counts = { pages: 0, links: 0, results: 0 };
 
 /** Opens a page and fails on an error, a message in the console, or a request of anything but its own files. */
@@ -211,6 +211,71 @@ async function coverage(browser, file, name) {
     await page.close();
     counts.pages += 1;
   }
+}
+
+/** The page of `tieline trace`: links open the frames of both places, and everything can be done with the keyboard. */
+async function trace(browser, file, name) {
+  const url = pathToFileURL(file).href;
+  for (const scheme of ["light", "dark"]) {
+    const { page, faults } = await open(browser, url, scheme);
+    await accessible(page, `${name}, ${scheme}`);
+    await shot(page, `${name}-${scheme}`);
+    if (scheme === "light") await opens(page, url);
+    await page.evaluate(() => document.querySelector("#open").click());
+    await accessible(page, `${name}, ${scheme}, open`);
+    await shot(page, `${name}-${scheme}-open`, { fullPage: true });
+    assert.deepEqual(faults, [], name);
+    await page.close();
+    counts.pages += 1;
+  }
+  const { page, faults } = await open(browser, url, "light", { width: 360, height: 740 });
+  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+  assert.ok(overflow <= 0, `${name} is ${overflow} pixels too wide`);
+  await accessible(page, `${name}, narrow`);
+  await shot(page, `${name}-narrow`, { fullPage: true });
+  assert.deepEqual(faults, [], name);
+  await page.close();
+}
+
+async function opens(page, url) {
+  const { hrefs, wrong, frames } = await page.evaluate(() => {
+    const hrefs = [...document.querySelectorAll("a[href^='#f']")].map((link) => link.getAttribute("href"));
+    const frames = document.querySelectorAll(".frames > li").length;
+    return { hrefs, wrong: hrefs.filter((href) => !document.querySelector(href)), frames };
+  });
+  assert.deepEqual(wrong, []);
+  // Each frame has a mark in the overview.
+  assert.ok(frames > 0 && hrefs.length >= frames, `${hrefs.length} links, ${frames} frames`);
+  counts.links += hrefs.length;
+  const shown = () =>
+    page.evaluate(() => {
+      const target = document.querySelector(location.hash);
+      const { top, bottom } = target.getBoundingClientRect();
+      const isOpen = !target.querySelector(":scope details:not([open])") && !target.closest("details:not([open])");
+      return { isOpen, isVisible: top < innerHeight && bottom > 0, hasFocus: target.contains(document.activeElement) };
+    });
+  const first = await page.$("table a[href^='#f']");
+  if (first) {
+    // The link to the frame of the first problem, and back to the top.
+    await first.focus();
+    await page.keyboard.press("Enter");
+    await page.waitForFunction(() => document.activeElement.tagName === "SUMMARY");
+    assert.deepEqual(await shown(), { isOpen: true, isVisible: true, hasFocus: true });
+    // The same link again, after the frame was closed with the keyboard.
+    await page.keyboard.press("Enter");
+    assert.equal((await shown()).isOpen, false);
+    await first.focus();
+    await page.keyboard.press("Enter");
+    assert.deepEqual(await shown(), { isOpen: true, isVisible: true, hasFocus: true });
+    await page.focus("#only");
+    await page.keyboard.press("Space");
+    const left = await page.$$eval(".frames > li", (all) => all.filter((frame) => frame.checkVisibility()).map((frame) => frame.className));
+    assert.ok(left.length > 0 && left.every((name) => name === "invalid"), `${left}`);
+    await page.keyboard.press("Space");
+  }
+  await page.goto(`${url}#f0`);
+  await page.waitForFunction(() => document.querySelector("#f0").contains(document.activeElement));
+  assert.deepEqual(await shown(), { isOpen: true, isVisible: true, hasFocus: true });
 }
 
 /** The playground of the npm package, from a server because it loads a module. */

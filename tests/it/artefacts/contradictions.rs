@@ -68,6 +68,10 @@ fn an_index_that_contradicts_the_bundle_is_rejected() {
         ("index:/messages/3/messageTypes = []", "index.json#/messages/3/messageTypes: expected at least 1 message type"),
         ("index:/messages/3/messageTypes = [\"a\",\"a\"]", "index.json#/messages/3/messageTypes: expected distinct strings"),
         ("index:/messages/3/messageTypes = [\"\"]", "index.json#/messages/3/messageTypes: expected distinct strings"),
+        (
+            "index:/messages/3/lifecycle = \"ends\"",
+            "index.json#/messages/3/lifecycle: expected a target with named segments, by which objects are recognized",
+        ),
         ("index:/messages/3/messageTypes = [1]", "index.json#/messages/3/messageTypes: expected an array of strings"),
         (
             "index:/messages/1/target/segments/maximum = \"x\"",

@@ -1,5 +1,5 @@
-//! Chromium opens the pages of `tieline doc` and `tieline coverage`, and the playground of the npm package. Links, search and keyboard
-//! must work, nothing may be loaded, and axe-core must find no serious barrier.
+//! Chromium opens the pages of `tieline doc`, `tieline coverage` and `tieline trace`, and the playground of the npm package. Links, search
+//! and keyboard must work, nothing may be loaded, and axe-core must find no serious barrier.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -34,6 +34,14 @@ pub(super) fn run(tools: &Tools) -> Outcome {
     let broken = tools.root.join("tests/broken");
     fs::write(&coverage, output::<AgentDesktop>(&["coverage", "--format", "html", "--missing"].map(Path::new), &broken)?)?;
     command.arg("coverage").arg(coverage);
+    for (name, options) in [("faults", &[][..]), ("values", &["--show-values"])] {
+        let page = dir.join(format!("{name}.html"));
+        let words = ["trace", "--complete", "--format", "html", "--frames-at", "/frame", "--frames-at", ""];
+        let words = words.iter().chain(&["--exclude", "*.expected.ndjson"]).chain(options);
+        let words: Vec<&Path> = words.map(Path::new).collect();
+        fs::write(&page, output::<AgentDesktop>(&words, &broken.join("conversations/agent-desktop"))?)?;
+        command.arg("trace").arg(page);
+    }
     let playground = packages::built_node(tools);
     if let Some(package) = &playground {
         command.arg("playground").arg(package);
@@ -51,7 +59,7 @@ fn write<P: Protocol>(dir: &Path, options: &[&Path], older: &Path) -> Result<Pat
 }
 
 /// The output of the command of a protocol.
-fn output<P: Protocol>(arguments: &[&Path], last: &Path) -> Result<String, Trouble> {
+pub(super) fn output<P: Protocol>(arguments: &[&Path], last: &Path) -> Result<String, Trouble> {
     let words = [Path::new("tieline")].into_iter().chain(arguments.iter().copied()).chain([last]);
     let words: Vec<String> = words.map(|word| word.display().to_string()).collect();
     let words: Vec<&str> = words.iter().map(String::as_str).collect();

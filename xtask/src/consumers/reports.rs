@@ -110,6 +110,9 @@ fn prepare(tools: &Tools, tieline: &Path, inputs: &Path) -> Result<(), Trouble> 
         fs::create_dir_all(inputs.join(to))?;
         for entry in fs::read_dir(tools.root.join(from))? {
             let entry = entry?;
+            if entry.file_type()?.is_dir() {
+                continue;
+            }
             fs::copy(entry.path(), inputs.join(to).join(entry.file_name()))?;
         }
     }

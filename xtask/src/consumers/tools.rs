@@ -24,6 +24,9 @@ const NODE: &[(&str, &str)] = &[
 /// Packages from npm that open pages in a browser.
 const BROWSER: &[(&str, &str)] = &[("axe-core", "4.14.1"), ("puppeteer-core", "25.16.0")];
 
+/// Packages from npm that parse diagrams.
+const MERMAID: &[(&str, &str)] = &[("jsdom", "29.1.1"), ("mermaid", "11.17.2")];
+
 /// The names under which systems have Chromium.
 const CHROMIUM: [&str; 3] = ["chromium", "chromium-browser", "google-chrome"];
 
@@ -118,6 +121,11 @@ impl Tools {
     /// Installs the packages that open pages in a browser.
     pub(super) fn browser(&self) -> Result<PathBuf, Trouble> {
         self.npm("browser", BROWSER)
+    }
+
+    /// Installs the packages that parse diagrams.
+    pub(super) fn mermaid(&self) -> Result<PathBuf, Trouble> {
+        self.npm("mermaid", MERMAID)
     }
 
     /// The path of Chromium.

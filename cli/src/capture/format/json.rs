@@ -23,9 +23,10 @@ impl JsonFormat {
     }
 
     /// The part of a line that depends on the place of the problem.
-    fn place(file: &str, number: u64, Start { line, column, .. }: Start, out: &mut String) {
+    fn place(frame: &InvalidFrame<'_>, problem: &Problem, out: &mut String) {
+        let (number, Start { line, column }) = (frame.number, frame.position(problem));
         out.push_str(r#"{"type":"problem","file":"#);
-        quoted(out, |out| out.push_str(file));
+        quoted(out, |out| out.push_str(frame.file));
         out.push_str(r#","frame":"#);
         let start = out.len();
         push_number(number, out);
@@ -39,6 +40,10 @@ impl JsonFormat {
         }
         out.push_str(r#","column":"#);
         push_number(column, out);
+        if let Some(Start { line, column }) = frame.related(problem) {
+            // Writing to a string cannot fail.
+            let _ = write!(out, r#","related":{{"line":{line},"column":{column}}}"#);
+        }
     }
 
     /// The rest of the line.
@@ -61,7 +66,7 @@ impl ReportFormat for JsonFormat {
         for (problem, number) in frame.described() {
             // Problems with the same number may have different values.
             let number = number.filter(|_| self.show == Show::Masked);
-            let place = |out: &mut String| Self::place(frame.file, frame.number, frame.position(problem), out);
+            let place = |out: &mut String| Self::place(frame, problem, out);
             to.add_described(problem.rule, place, number, |out| self.description(problem, out));
         }
     }

@@ -33,21 +33,31 @@ impl SarifFormat {
 
     fn result(&self, frame: &InvalidFrame<'_>, problem: &Problem) -> String {
         let name = problem.name.as_deref().map_or_else(|| "null".to_owned(), quote);
+        let related = frame
+            .related(problem)
+            .map(|other| format!(r#""relatedLocations":[{}],"#, location(frame.file, other.line, other.column)));
         format!(
-            r#"{{"ruleId":"{}","ruleIndex":{},"level":"{}","message":{{"text":{},"markdown":{}}},"locations":[{{"physicalLocation":{{"artifactLocation":{{"uri":{}}},"region":{{"startLine":{},"startColumn":{}}}}}}}],"partialFingerprints":{{"tieline/v2":"{}"}},"properties":{{"frame":{},"name":{name},"pointer":{}}}}}"#,
+            r#"{{"ruleId":"{}","ruleIndex":{},"level":"{}","message":{{"text":{},"markdown":{}}},"locations":[{}],{}"partialFingerprints":{{"tieline/v2":"{}"}},"properties":{{"frame":{},"name":{name},"pointer":{}}}}}"#,
             problem.rule,
             problem.rule as usize,
             level(problem.level),
             quote(&message(&sentence(problem, self.show))),
             quote(&markdown(problem, self.show)),
-            quote(&uri(frame.file)),
-            frame.line(problem),
-            frame.column(problem),
+            location(frame.file, frame.line(problem), frame.column(problem)),
+            related.unwrap_or_default(),
             NO_FINGERPRINT,
             frame.number,
             quote(&problem.pointer.plain(self.show)),
         )
     }
+}
+
+/// A place in a file.
+fn location(file: &str, line: u64, column: u64) -> String {
+    let uri = quote(&uri(file));
+    format!(
+        r#"{{"physicalLocation":{{"artifactLocation":{{"uri":{uri}}},"region":{{"startLine":{line},"startColumn":{column}}}}}}}"#
+    )
 }
 
 /// The maximum number of results of a rule.
