@@ -56,6 +56,7 @@ Examples:
   tieline trace --complete captures
   tieline trace --frames-at /frame --connection-at /peer --direction-at /dir proxy.ndjson
   tieline trace --frames-at /frame --time-at /time --timeout 5s proxy.ndjson
+  tieline trace --complete --output html=trace.html captures
 
 Exit status: 0 no problem at level deny, 1 at least one, 2 invalid arguments or an unreadable input, 130 interrupted.")]
     Trace(Box<TraceArguments>),

@@ -64,7 +64,7 @@ fn assert_masked(test: &str, capture: &str) {
     for (action, format) in FORMATS {
         let output = run(&folder, &[action, "--format", format, "a.ndjson"]);
         assert_eq!(output.status, 1, "{format}");
-        // Conversations with so many requests without a response cause a warning.
+        // Requests without a response that are dropped cause a warning.
         assert!(output.err.is_empty() || *action == "trace", "{format}: {}", output.err);
         assert_eq!((leak(&output.out), leak(&output.err)), (None, None), "{format}");
     }

@@ -6,7 +6,7 @@ use tieline::problem::{Show, escape};
 
 /// Numbers the objects of a conversation and the connections of an input by their first occurrence.
 #[derive(Debug, Default)]
-pub(super) struct Labels {
+pub(super) struct ObjectLabels {
     /// The number of objects of each kind.
     counts: BTreeMap<String, usize>,
     numbers: BTreeMap<String, usize>,
@@ -23,7 +23,7 @@ pub(super) struct ObjectLabel {
     pub(super) depth: usize,
 }
 
-impl Labels {
+impl ObjectLabels {
     /// The objects that a target addresses, the outermost first, by the names of its segments.
     pub(super) fn objects(&mut self, target: Option<&str>, segments: &[String], show: Show) -> Vec<ObjectLabel> {
         let Some(target) = target else { return Vec::new() };

@@ -6,7 +6,7 @@ use tieline::frame::FrameKind;
 use tieline::message::Side;
 use tieline::problem::{Show, escape};
 
-use super::labels::Labels;
+use super::labels::ObjectLabels;
 use super::{Timeline, TimelineFrame};
 
 /// The frames of one connection of an input.
@@ -21,7 +21,7 @@ pub(in crate::capture) struct ShownConversation<'t> {
     pub(in crate::capture) frames: Vec<ShownFrame<'t>>,
     /// The time of the first frame that has one.
     pub(in crate::capture) start: Option<i64>,
-    labels: Labels,
+    labels: ObjectLabels,
     keys: BTreeMap<String, usize>,
     /// The side that sends the frames of each direction.
     sides: BTreeMap<&'t str, Side>,
@@ -65,7 +65,7 @@ pub(in crate::capture) fn conversations(timeline: &Timeline, show: Show) -> Vec<
     let mut all: Vec<ShownConversation<'_>> = Vec::new();
     let known = known_segments(timeline);
     let mut places: BTreeMap<(&str, Option<&str>), usize> = BTreeMap::new();
-    let mut labels: BTreeMap<&str, Labels> = BTreeMap::new();
+    let mut labels: BTreeMap<&str, ObjectLabels> = BTreeMap::new();
     for (index, frame) in timeline.frames.iter().enumerate() {
         let connection = frame.outline.connection.as_deref();
         let place = *places.entry((&frame.file, connection)).or_insert_with(|| {
@@ -111,7 +111,7 @@ impl<'t> ShownConversation<'t> {
             lanes: Vec::new(),
             frames: Vec::new(),
             start: None,
-            labels: Labels::default(),
+            labels: ObjectLabels::default(),
             keys: BTreeMap::new(),
             sides: BTreeMap::new(),
         }
@@ -175,7 +175,7 @@ impl<'t> ShownConversation<'t> {
         sender
     }
 
-    /// Moves the lane of each object behind that of the object that contains it.
+    /// Moves the lane of each object after that of the object that contains it.
     fn sort(&mut self) {
         let mut order: Vec<usize> = (0..self.lanes.len()).collect();
         // Each object by the first occurrence of itself and of the objects around it.
