@@ -1,4 +1,4 @@
-//! Collection of errors.
+//! Collects the errors of a macro call.
 
 use std::cell::RefCell;
 use std::fmt::Display;

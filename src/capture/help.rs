@@ -1,4 +1,4 @@
-//! Help for problems whose cause is the form of the input.
+//! Help for problems that are caused by the form of the input.
 
 use std::borrow::Cow;
 

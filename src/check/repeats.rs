@@ -1,5 +1,5 @@
-//! Descriptions of problems that are used again: most captures repeat a few problems many times, and a description takes longer
-//! than to validate the frame.
+//! A cache of problem descriptions. Most captures repeat a few problems many times, and describing a problem takes longer than
+//! validating the frame.
 
 use std::borrow::Cow;
 

@@ -1,4 +1,4 @@
-//! The table of rules for the documentation.
+//! The table of the rules of the comparison, for the documentation.
 
 use super::finding::Effect;
 use super::rule::ChangeRule;

@@ -1,4 +1,4 @@
-//! Failures: what `envelope!` does not generate for them, and their texts.
+//! The methods of failures that `envelope!` does not generate, and their `Display` and `Debug`.
 
 use std::borrow::Cow;
 use std::fmt;

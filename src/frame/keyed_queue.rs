@@ -1,4 +1,4 @@
-//! Values by key and in their order, such as the requests without a response; and the text of an id.
+//! A queue whose values are also found by key, such as the requests without a response; and the text of an id.
 
 use std::collections::BTreeMap;
 

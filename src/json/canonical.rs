@@ -1,4 +1,4 @@
-//! One text for all JSON texts of equal values.
+//! The canonical text of a JSON value: equal values have the same one.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;

@@ -1,4 +1,4 @@
-//! Versions that introduced messages.
+//! Checks at compile time that no part of a message is newer than its protocol.
 
 use super::MessageShape;
 use crate::shape::{ConstMessage, is_later};

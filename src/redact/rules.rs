@@ -1,4 +1,4 @@
-//! What the protocol says about a string wherever it occurs.
+//! The rules and declared names of a protocol that a string may satisfy anywhere in a frame.
 
 use std::collections::BTreeSet;
 

@@ -1,4 +1,4 @@
-//! The characters by which those of a text are replaced.
+//! For each character of a text, the alphabet from which its replacement is chosen.
 
 use super::rules::class;
 use crate::shape::NamedFormat;

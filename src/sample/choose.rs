@@ -1,4 +1,4 @@
-//! The choices of the generator: which of the values that a shape permits.
+//! How the generator chooses among the values that a shape permits.
 
 use super::Size;
 use crate::json::{Json, JsonObject};

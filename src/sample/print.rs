@@ -1,4 +1,4 @@
-//! Writes frame trees as text, in any of the ways in which JSON permits to write a value.
+//! Writes frame trees as text, in any notation that JSON permits.
 
 use std::fmt::Write;
 

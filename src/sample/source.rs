@@ -1,4 +1,4 @@
-//! Values by the numbers of a source: the smaller the numbers, the simpler the value.
+//! Generates values from a source of numbers: smaller numbers give simpler values.
 
 use super::SampleError;
 use super::choose::Choose;

@@ -1,4 +1,4 @@
-//! Enum values.
+//! The values of enums, and their JSON types.
 
 use std::borrow::Cow;
 

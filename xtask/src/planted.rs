@@ -1,4 +1,4 @@
-//! `cargo xtask planted`: the test of the agreement.
+//! `cargo xtask planted`: tests that the agreement detects faults.
 //!
 //! It copies the library to `target/planted`, makes the edits of `tests/planted/faults.toml` there, each of which switches
 //! a fault on by its name, and runs `tests/planted` against the copy: with each fault, a disagreement must name the layer

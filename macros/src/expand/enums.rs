@@ -1,4 +1,4 @@
-//! Enums of strings and of integers.
+//! Code generation for enums of strings and of integers.
 
 use proc_macro2::TokenStream;
 use quote::quote;

@@ -1,4 +1,4 @@
-//! Newtypes.
+//! Code generation for newtypes.
 
 use proc_macro2::TokenStream;
 use quote::quote;

@@ -1,4 +1,4 @@
-//! Rules and literals as expressions.
+//! Code generation for rules and literals: expressions of their values.
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};

@@ -1,4 +1,4 @@
-//! Since when a part of the protocol exists, and whether it may still change.
+//! Code generation for `since` and `experimental`.
 
 use proc_macro2::TokenStream;
 use quote::quote;

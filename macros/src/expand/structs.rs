@@ -1,4 +1,4 @@
-//! Structs with named fields.
+//! Code generation for structs with named fields.
 
 use proc_macro2::TokenStream;
 use quote::quote;

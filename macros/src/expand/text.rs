@@ -1,4 +1,4 @@
-//! The representation of fields and newtypes with `as_str`.
+//! Code generation for fields and newtypes with `as_str`.
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};

@@ -1,4 +1,4 @@
-//! Unions.
+//! Code generation for unions.
 
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote};

@@ -1,4 +1,4 @@
-//! The way on which a text matches a pattern.
+//! The instructions of a pattern that read the characters of a matching text.
 
 use super::{Pattern, States};
 
