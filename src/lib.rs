@@ -261,6 +261,7 @@ pub use tieline_macros::Target;
 pub use tieline_macros::Wire;
 
 #[doc = "[foreign_types]: crate::guide::foreign_types\n[envelopes]: crate::guide::envelopes\n"]
+#[cfg_attr(feature = "agent-desktop", doc = "[tolerant_clients]: crate::guide::tolerant_clients\n")]
 #[cfg_attr(all(feature = "agent-desktop", feature = "trace"), doc = "[trace]: crate::guide::trace\n")]
 #[doc = include_str!("../docs/attributes.md")]
 pub mod reference {}
@@ -270,6 +271,7 @@ pub mod reference {}
 /// Each guide is a page of `docs` in the repository. Links between the pages lead to the modules here.
 pub mod guide {
     #[cfg(feature = "agent-desktop")]
+    #[doc = "[envelopes]: crate::guide::envelopes\n"]
     #[doc = include_str!("../docs/answering-requests.md")]
     pub mod answering_requests {}
 
