@@ -175,10 +175,10 @@ pub(super) struct CheckArguments {
     /// Accept inputs without a frame.
     #[arg(long)]
     pub(super) allow_empty: bool,
-    /// Pass over the known problems that a file lists.
+    /// Do not report the known problems that a file lists.
     #[arg(long, value_name = "FILE")]
     pub(super) baseline: Option<PathBuf>,
-    /// Write the problems into a file of known problems, and pass.
+    /// Write the problems into a file of known problems, and report none of them.
     #[arg(long, value_name = "FILE", conflicts_with = "baseline")]
     pub(super) write_baseline: Option<PathBuf>,
     /// Accept known problems that no longer occur.
@@ -219,7 +219,8 @@ pub(super) struct InputArguments {
     /// repeated, the first pointer that leads to a value applies.
     #[arg(long, value_name = "POINTER")]
     pub(super) frames_at: Vec<FramePointer>,
-    /// Skip the text before the first `{` of each line, such as the prefix that a logger adds.
+    /// Skip the text before the frame in each line, such as the prefix that a logger adds. The frame begins at the first `{` from which
+    /// the rest of the line is JSON.
     #[arg(long)]
     pub(super) skip_prefix: bool,
     /// Do not search files and folders that match a glob. One without `/` is compared with their names.
@@ -260,7 +261,7 @@ Examples:
   kubectl logs desktop | tieline redact --skip-prefix --frames-at /frame
   tieline redact --key-file key --only-sensitive desktop.log.gz
 
-Exit status: 0 all frames written, 1 some were not, 2 invalid arguments or an unreadable input.")]
+Exit status: 0 all frames written, 1 some were not, 2 invalid arguments or an unreadable input, 130 interrupted.")]
 pub(super) struct RedactArguments {
     /// Files, folders and globs, as for `check`; `-` is the standard input.
     #[arg(value_name = "PATH")]

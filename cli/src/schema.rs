@@ -17,8 +17,8 @@ pub(super) fn write(plan: &Plan, arguments: &ArtefactArguments, out: &Path, surf
         (false, false) => Mode::Write,
     };
     let surface = if surface == Surface::Stable { " --surface stable" } else { "" };
-    let mend = format!("{command} schema{surface} --out {}", out.display());
-    schema::run_plan(plan, out, mode, &mend)
+    let update = format!("{command} schema{surface} --out {}", out.display());
+    schema::run_plan(plan, out, mode, &update)
 }
 
 /// Prints a document of another format.

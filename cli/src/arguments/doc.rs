@@ -35,6 +35,6 @@ pub(crate) struct DocArguments {
 pub(crate) enum DocFormat {
     /// `index.html`: a web page without references to other files, with search.
     Html,
-    /// `PROTOCOL.md`: one page for a wiki.
+    /// One page for a wiki, in a file named after the protocol, such as `agent-desktop.md`.
     Markdown,
 }
