@@ -28,6 +28,12 @@ impl Checker<'_> {
         self.options.trace || has_untied_responses(self.plan.envelope())
     }
 
+    /// Whether conversations are traced. Then check [`Correlation::incomplete_pieces`] at the end of an input.
+    #[must_use]
+    pub fn traces(&self) -> bool {
+        self.options.trace
+    }
+
     /// Reads the ids of the frames in a record, whose index in the input is `number`, from 1.
     pub fn prepare(&mut self, piece: &Piece<'_>, number: u64) {
         if !self.correlates() {

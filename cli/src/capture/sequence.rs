@@ -24,7 +24,7 @@ pub(super) trait SequenceVisitor {
     /// The number of problems of the next frame to describe.
     fn limit(&self, piece: &Piece<'_>) -> usize;
 
-    /// Called for each frame, and for each record without one.
+    /// Called for each frame, for each record without one, and for what is incomplete at the end of a traced input.
     fn frame(&mut self, source: &Source, piece: &Piece<'_>, checked: &CheckedFrame<'_>) -> io::Result<()>;
 
     /// Called when no more data of an input has arrived yet.
@@ -62,7 +62,7 @@ impl InputSequence {
                         run.visitor.pause()?;
                     }
                     if let Some(end) = chunk.end {
-                        run.end(&source, end)?;
+                        run.end(&source, &mut checker, end)?;
                     }
                 }
                 JobInput::Whole(source, mut from) => {
@@ -76,7 +76,7 @@ impl InputSequence {
                     });
                     failed?;
                     let end = if let Err(StopReason::Read(error)) = done { Err(error) } else { Ok(()) };
-                    run.end(&source, end)?;
+                    run.end(&source, &mut checker, end)?;
                 }
                 JobInput::Unreadable(input) => run.visitor.unreadable(input)?,
                 JobInput::End => return Ok(()),
@@ -107,10 +107,15 @@ impl SequenceRun<'_> {
         }
     }
 
-    fn end(&mut self, source: &Source, end: io::Result<()>) -> io::Result<()> {
-        self.correlation = Correlation::new();
+    /// Ends an input. If conversations are traced, what is incomplete is reported as frames are.
+    fn end(&mut self, source: &Source, checker: &mut Checker<'_>, end: io::Result<()>) -> io::Result<()> {
+        let correlation = std::mem::take(&mut self.correlation);
         self.records = 0;
         match end {
+            Ok(()) if checker.traces() => correlation.incomplete_pieces().try_for_each(|(piece, _)| {
+                let checked = checker.check(&piece, self.visitor.limit(&piece));
+                self.visitor.frame(source, &piece, &checked)
+            }),
             Ok(()) => Ok(()),
             Err(error) => self.visitor.unreadable(Unreadable { name: source.name.clone(), error }),
         }

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use serde_json::{Value, json};
 use testkit::language::LanguageServer;
 use tieline::agent_desktop::AgentDesktop;
+use tieline::capture::CheckOptions;
 use tieline::problem::Rule;
 use tieline::protocol::Protocol;
 use tieline::schema::artefacts;
@@ -78,6 +79,28 @@ fn assert_findings<P: Protocol>(found: &mut BTreeSet<String>) {
         assert_eq!(findings(&folder, &trace, &file), expected, "{name}");
         assert_eq!(findings(&folder, &["check"], &file), [Value::Null; 0], "the frames of {name} are valid by themselves");
         found.insert(name.to_owned());
+    }
+}
+
+/// A program that checks a file finds the same, also what is incomplete at its end.
+#[test]
+fn a_file_has_the_same_findings_in_a_program() {
+    let folder = crate::root().join("tests/broken/conversations/agent-desktop");
+    for (name, expected) in [("unanswered-request", 2), ("missing-event", 2), ("use-after-end", 6), ("group-differs", 5)] {
+        let mut options = CheckOptions::default();
+        options.trace = true;
+        options.levels.set_complete(true);
+        let (mut found, mut unanswered) = (Vec::new(), 0);
+        let counts =
+            tieline_cli::check_file(AgentDesktop::plan(), &folder.join(format!("{name}.ndjson")), options, &mut |checked| {
+                unanswered += checked.counts.unanswered;
+                found.extend(checked.problems.iter().map(|problem| (checked.position(problem).line, problem.rule.id())));
+                usize::MAX
+            });
+        let counts = counts.unwrap();
+        assert_eq!((found.first(), counts.unanswered), (Some(&(expected, name)), unanswered), "{name}");
+        assert_eq!(counts.deny + counts.warn, found.len() as u64, "{name}");
+        assert_eq!(unanswered > 0, name == "unanswered-request");
     }
 }
 

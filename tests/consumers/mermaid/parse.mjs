@@ -10,6 +10,7 @@ const { default: mermaid } = await import("mermaid");
 
 /** What a diagram contains; an error if it is malformed. */
 async function contents(text) {
+  await mermaid.parse(text);
   const diagram = await mermaid.mermaidAPI.getDiagramFromText(text);
   return [diagram.db.getActors().size, diagram.db.getMessages().length];
 }
