@@ -107,6 +107,7 @@ use ast::MessageDerive;
 /// | attribute | meaning |
 /// |---|---|
 /// | `#[wire(crate = "my::tieline")]` | the path of the crate `tieline` |
+/// | `#[wire(rename_all = "snake_case")]` | the style of the names of the members; by default, camelCase |
 /// | `#[wire(pinned(version = 2))]` | members with one value, without a field |
 /// | `#[wire(name = "OrderState")]` | the name of the entry in the schemas; by default, that of the type. Also on an enum and a newtype |
 /// | `#[wire(sensitive)]` | reports never show the values. Also on an enum and a newtype |
@@ -119,6 +120,13 @@ use ast::MessageDerive;
 /// # On a newtype
 ///
 /// The rules and `example`, as on a field, and `crate`.
+///
+/// # On an enum
+///
+/// | attribute | meaning |
+/// |---|---|
+/// | `#[wire(rename_all = "snake_case")]` | the style of the names of the variants; by default, they are as they are written |
+/// | `#[wire(rename_all_fields = "snake_case")]` | the style of the names of the members of the variants; by default, camelCase |
 ///
 /// # On a variant
 ///

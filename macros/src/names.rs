@@ -36,6 +36,85 @@ pub(crate) fn camel_case(name: &str) -> String {
     out
 }
 
+/// How the words of a Rust name are joined on the wire. The names of the styles, and what they make of a name, are those of serde.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum CaseStyle {
+    Lower,
+    Upper,
+    Pascal,
+    Camel,
+    Snake,
+    ScreamingSnake,
+    Kebab,
+    ScreamingKebab,
+}
+
+impl CaseStyle {
+    const ALL: [(&'static str, Self); 8] = [
+        ("lowercase", Self::Lower),
+        ("UPPERCASE", Self::Upper),
+        ("PascalCase", Self::Pascal),
+        ("camelCase", Self::Camel),
+        ("snake_case", Self::Snake),
+        ("SCREAMING_SNAKE_CASE", Self::ScreamingSnake),
+        ("kebab-case", Self::Kebab),
+        ("SCREAMING-KEBAB-CASE", Self::ScreamingKebab),
+    ];
+
+    /// The names of all styles.
+    pub(crate) fn names() -> [&'static str; 8] {
+        Self::ALL.map(|(name, _)| name)
+    }
+
+    pub(crate) fn find(name: &str) -> Option<Self> {
+        Self::ALL.iter().find(|(own, _)| *own == name).map(|(_, style)| *style)
+    }
+
+    /// Converts the name of a field, which is in snake_case.
+    pub(crate) fn field(self, name: &str) -> String {
+        match self {
+            Self::Camel => camel_case(name),
+            Self::Pascal => with_first(&camel_case(name), char::to_uppercase),
+            Self::Lower | Self::Snake => name.to_owned(),
+            Self::Upper | Self::ScreamingSnake => name.to_uppercase(),
+            Self::Kebab => name.replace('_', "-"),
+            Self::ScreamingKebab => name.to_uppercase().replace('_', "-"),
+        }
+    }
+
+    /// Converts the name of a variant, which is in PascalCase.
+    pub(crate) fn variant(self, name: &str) -> String {
+        match self {
+            Self::Pascal => name.to_owned(),
+            Self::Camel => with_first(name, char::to_lowercase),
+            Self::Lower => name.to_lowercase(),
+            Self::Upper => name.to_uppercase(),
+            Self::Snake => joined(name, '_'),
+            Self::ScreamingSnake => joined(name, '_').to_uppercase(),
+            Self::Kebab => joined(name, '-'),
+            Self::ScreamingKebab => joined(name, '-').to_uppercase(),
+        }
+    }
+}
+
+/// A name with another first character.
+fn with_first<C: Iterator<Item = char>>(name: &str, convert: fn(char) -> C) -> String {
+    let mut rest = name.chars();
+    rest.next().into_iter().flat_map(convert).chain(rest).collect()
+}
+
+/// The words of a name in PascalCase, in lowercase.
+fn joined(name: &str, separator: char) -> String {
+    let mut out = String::with_capacity(name.len() + 4);
+    for character in name.chars() {
+        if character.is_uppercase() && !out.is_empty() {
+            out.push(separator);
+        }
+        out.extend(character.to_lowercase());
+    }
+    out
+}
+
 /// Splits a name in camelCase into words: `channelGroup` into `channel group`.
 pub(crate) fn words(name: &str) -> String {
     let mut out = String::with_capacity(name.len() + 2);

@@ -17,7 +17,7 @@ pub(crate) struct AttrPlace {
     pub(crate) separator: char,
 }
 
-pub(crate) const STRUCT: AttrPlace = wire("a struct", &["pinned", "crate", "name", "no_new", "sensitive"]);
+pub(crate) const STRUCT: AttrPlace = wire("a struct", &["rename_all", "pinned", "crate", "name", "no_new", "sensitive"]);
 pub(crate) const NEWTYPE: AttrPlace = wire(
     "a newtype",
     &[
@@ -36,7 +36,8 @@ pub(crate) const NEWTYPE: AttrPlace = wire(
         "sensitive",
     ],
 );
-pub(crate) const ENUM: AttrPlace = wire("an enum", &["tag", "content", "untagged", "crate", "name", "sensitive"]);
+pub(crate) const ENUM: AttrPlace =
+    wire("an enum", &["rename_all", "rename_all_fields", "tag", "content", "untagged", "crate", "name", "sensitive"]);
 pub(crate) const FIELD: AttrPlace = wire(
     "a field",
     &[
@@ -135,6 +136,8 @@ impl AttrPlace {
         Some(match (self.attribute, key) {
             ("wire", "rename" | "default") if self.name == ENUM.name => "on a variant",
             ("wire", "rename" | "inline" | "rest" | "default") => "on a field of a struct",
+            ("wire", "rename_all") => "on a struct with named fields or an enum",
+            ("wire", "rename_all_fields") => "on an enum whose variants have named fields",
             ("wire", "pinned") => "on a struct with named fields or on a variant",
             ("wire", "value") => "on a variant of an enum with a tag",
             ("wire", "other") => "on the last variant of an enum",
@@ -145,7 +148,7 @@ impl AttrPlace {
             ("wire", "no_new") => "on a struct with named fields",
             ("wire", "target" | "from") => "in `#[command(…)]` or `#[event(…)]`",
             ("wire", _) if is_of_a_value => "on a field of a struct or on a newtype",
-            ("command" | "event", "no_new" | "sensitive") => "in `#[wire(…)]` on the struct",
+            ("command" | "event", "no_new" | "rename_all" | "sensitive") => "in `#[wire(…)]` on the struct",
             ("command" | "event", "rename" | "inline" | "rest" | "default") => "in `#[wire(…)]` on a field",
             ("command" | "event", _) if is_of_a_value => "in `#[wire(…)]` on a field",
             ("wire" | "event", "reply" | "causes") => "in `#[command(…)]`",

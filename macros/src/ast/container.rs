@@ -9,7 +9,7 @@ use super::stability::StabilityInput;
 use crate::attr::{self, Attr, AttrItem, Crate, Doc, Spanned};
 use crate::ctxt::Ctxt;
 use crate::literal::{AttrLiteral, RuleValue};
-use crate::names;
+use crate::names::CaseStyle;
 use crate::place::{ENUM, FIELD, NEWTYPE, NEWTYPE_FIELD, STRUCT, VARIANT, VARIANT_FIELD};
 
 /// The input of the derives `Wire`, `Command` and `Event`.
@@ -20,6 +20,10 @@ pub(crate) struct ContainerInput<'a> {
     pub(crate) deprecated: bool,
     pub(crate) non_exhaustive: bool,
     pub(crate) no_new: Attr<()>,
+    /// The style of the names of members, or of variants.
+    pub(crate) rename_all: Attr<CaseStyle>,
+    /// The style of the names of members of variants.
+    pub(crate) rename_all_fields: Attr<CaseStyle>,
     /// The name of the entry in the schemas.
     pub(crate) name: Attr<LitStr>,
     pub(crate) pinned: Vec<PinnedInput>,
@@ -39,8 +43,8 @@ pub(crate) struct PinnedInput {
 }
 
 impl PinnedInput {
-    fn parse(cx: &Ctxt, item: &AttrItem) -> impl Iterator<Item = Self> {
-        let pairs = item.pairs(cx, "pinned(version = 2)");
+    fn parse(cx: &Ctxt, item: &AttrItem, style: CaseStyle) -> impl Iterator<Item = Self> {
+        let pairs = item.pairs(cx, style, "pinned(version = 2)");
         pairs.into_iter().map(|(tokens, name, value)| Self { tokens, name, value })
     }
 }
@@ -119,6 +123,28 @@ pub(crate) struct VariantInput<'a> {
     pub(crate) pinned: Vec<PinnedInput>,
 }
 
+/// The styles of the names that are not given.
+#[derive(Clone, Copy)]
+struct NameStyles {
+    fields: CaseStyle,
+    variants: CaseStyle,
+}
+
+impl NameStyles {
+    fn new(data: &Data, all: Option<&CaseStyle>, fields: Option<&CaseStyle>) -> Self {
+        let all_fields = if matches!(data, Data::Enum(_)) { fields } else { all };
+        let style = |given: Option<&CaseStyle>, default| given.copied().unwrap_or(default);
+        Self { fields: style(all_fields, CaseStyle::Camel), variants: style(all, CaseStyle::Pascal) }
+    }
+}
+
+/// The attributes of a newtype that are on the struct.
+struct NewtypeAttributes {
+    rules: RulesInput,
+    as_str: Attr<()>,
+    examples: Vec<Spanned<AttrLiteral>>,
+}
+
 /// The fields of a variant.
 pub(crate) enum VariantBody<'a> {
     Unit,
@@ -160,7 +186,19 @@ impl<'a> ContainerInput<'a> {
         let mut rules = RulesInput::default();
         let mut as_str = Attr::default();
         let mut examples = Vec::new();
-        for item in attr::items(cx, &input.attrs, place) {
+        let mut rename_all = Attr::default();
+        let mut rename_all_fields = Attr::default();
+        let items = attr::items(cx, &input.attrs, place);
+        // They determine the names in other attributes.
+        for item in &items {
+            match &*item.key.to_string() {
+                "rename_all" => rename_all.set(cx, item, item.case_style(cx)),
+                "rename_all_fields" => rename_all_fields.set(cx, item, item.case_style(cx)),
+                _ => {}
+            }
+        }
+        let styles = NameStyles::new(&input.data, rename_all.get(), rename_all_fields.get());
+        for item in items {
             match &*item.key.to_string() {
                 "crate" => krate.set(cx, &item, item.crate_path(cx)),
                 "no_new" => no_new.set(cx, &item, item.flag(cx)),
@@ -168,7 +206,8 @@ impl<'a> ContainerInput<'a> {
                 "content" => tagging.content.set(cx, &item, item.string(cx, "\"data\"")),
                 "untagged" => tagging.untagged.set(cx, &item, item.flag(cx)),
                 "name" => name.set(cx, &item, item.string(cx, "\"OrderState\"")),
-                "pinned" => pinned.extend(PinnedInput::parse(cx, &item)),
+                "pinned" => pinned.extend(PinnedInput::parse(cx, &item, styles.fields)),
+                "rename_all" | "rename_all_fields" => {}
                 "sensitive" => sensitive.set(cx, &item, item.flag(cx)),
                 "example" => examples.extend(item.literal(cx, "\"Chat\"")),
                 "as_str" => as_str.set(cx, &item, item.flag(cx)),
@@ -181,10 +220,12 @@ impl<'a> ContainerInput<'a> {
             deprecated: attr::is_deprecated(&input.attrs),
             non_exhaustive: attr::is_non_exhaustive(&input.attrs),
             no_new,
+            rename_all,
+            rename_all_fields,
             name,
             pinned,
             sensitive,
-            body: BodyInput::parse(cx, input, rules, as_str, examples, tagging),
+            body: BodyInput::parse(cx, input, styles, NewtypeAttributes { rules, as_str, examples }, tagging),
             message,
             input,
         }
@@ -207,30 +248,30 @@ impl<'a> BodyInput<'a> {
     fn parse(
         cx: &Ctxt,
         input: &'a DeriveInput,
-        rules: RulesInput,
-        as_str: Attr<()>,
-        examples: Vec<Spanned<AttrLiteral>>,
+        styles: NameStyles,
+        newtype: NewtypeAttributes,
         tagging: TaggingInput,
     ) -> Self {
         match &input.data {
             Data::Struct(DataStruct { fields: Fields::Named(fields), .. }) => {
-                Self::Struct(fields.named.iter().filter_map(|field| FieldInput::parse(cx, field)).collect())
+                Self::Struct(fields.named.iter().filter_map(|field| FieldInput::parse(cx, field, styles.fields)).collect())
             }
             Data::Struct(DataStruct { fields: Fields::Unit, .. }) => Self::Struct(Vec::new()),
             Data::Struct(DataStruct { fields: Fields::Unnamed(fields), .. }) if fields.unnamed.len() == 1 => {
+                let NewtypeAttributes { rules, as_str, examples } = newtype;
                 let mut newtype = NewtypeInput { ty: &fields.unnamed[0].ty, as_str, examples, rules };
                 newtype.parse_field(cx, &fields.unnamed[0]);
                 Self::Newtype(Box::new(newtype))
             }
             Data::Struct(DataStruct { fields: Fields::Unnamed(fields), .. }) => Self::Tuple(fields),
-            Data::Enum(data) => Self::Enum(EnumInput::parse(cx, data, tagging)),
+            Data::Enum(data) => Self::Enum(EnumInput::parse(cx, data, styles, tagging)),
             Data::Union(data) => Self::Union(data.union_token),
         }
     }
 }
 
 impl<'a> FieldInput<'a> {
-    fn parse(cx: &Ctxt, field: &'a syn::Field) -> Option<Self> {
+    fn parse(cx: &Ctxt, field: &'a syn::Field, style: CaseStyle) -> Option<Self> {
         attr::reject_serde(cx, &field.attrs);
         let ident = field.ident.as_ref()?;
         let mut out = Self {
@@ -265,7 +306,7 @@ impl<'a> FieldInput<'a> {
             }
         }
         if out.is_member() {
-            out.name = out.rename.get().map_or_else(|| names::camel_case(&out.name), LitStr::value);
+            out.name = out.rename.get().map_or_else(|| style.field(&out.name), LitStr::value);
         }
         Some(out)
     }
@@ -301,8 +342,9 @@ impl NewtypeInput<'_> {
 }
 
 impl<'a> EnumInput<'a> {
-    fn parse(cx: &Ctxt, data: &'a DataEnum, tagging: TaggingInput) -> Self {
-        Self { tagging, variants: data.variants.iter().map(|variant| VariantInput::parse(cx, variant)).collect() }
+    fn parse(cx: &Ctxt, data: &'a DataEnum, styles: NameStyles, tagging: TaggingInput) -> Self {
+        let variants = data.variants.iter().map(|variant| VariantInput::parse(cx, variant, styles));
+        Self { tagging, variants: variants.collect() }
     }
 
     /// Whether it is an enum of integers.
@@ -321,7 +363,7 @@ impl<'a> EnumInput<'a> {
 }
 
 impl<'a> VariantInput<'a> {
-    fn parse(cx: &Ctxt, variant: &'a syn::Variant) -> Self {
+    fn parse(cx: &Ctxt, variant: &'a syn::Variant, styles: NameStyles) -> Self {
         attr::reject_serde(cx, &variant.attrs);
         let mut rename = Attr::default();
         let mut value = Attr::default();
@@ -339,14 +381,14 @@ impl<'a> VariantInput<'a> {
                 "value" => value.set(cx, &item, item.literal(cx, "1")),
                 "default_tag" => default_tag.set(cx, &item, item.flag(cx)),
                 "default" => default.set(cx, &item, item.flag(cx)),
-                "pinned" => pinned.extend(PinnedInput::parse(cx, &item)),
+                "pinned" => pinned.extend(PinnedInput::parse(cx, &item, styles.fields)),
                 _ => other.set(cx, &item, item.flag(cx)),
             }
         }
         Self {
             ident: &variant.ident,
-            body: VariantBody::parse(cx, &variant.fields),
-            name: rename.get().map_or_else(|| variant.ident.unraw().to_string(), LitStr::value),
+            body: VariantBody::parse(cx, &variant.fields, styles.fields),
+            name: rename.get().map_or_else(|| styles.variants.variant(&variant.ident.unraw().to_string()), LitStr::value),
             doc: attr::doc(&variant.attrs),
             deprecated: attr::is_deprecated(&variant.attrs),
             stability,
@@ -362,11 +404,11 @@ impl<'a> VariantInput<'a> {
 }
 
 impl<'a> VariantBody<'a> {
-    fn parse(cx: &Ctxt, fields: &'a Fields) -> Self {
+    fn parse(cx: &Ctxt, fields: &'a Fields, style: CaseStyle) -> Self {
         match fields {
             Fields::Unit => Self::Unit,
             Fields::Named(fields) => {
-                Self::Struct(fields.named.iter().filter_map(|field| FieldInput::parse(cx, field)).collect())
+                Self::Struct(fields.named.iter().filter_map(|field| FieldInput::parse(cx, field, style)).collect())
             }
             Fields::Unnamed(fields) => {
                 for field in &fields.unnamed {

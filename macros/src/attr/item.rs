@@ -9,7 +9,7 @@ use syn::{Expr, ExprLit, Lit, LitStr, Path, Token, TypePath, token};
 use super::Spanned;
 use crate::ctxt::{Ctxt, with_help};
 use crate::literal::{AttrLiteral, RuleValue, describe, is_constant, not_a_constant};
-use crate::names::camel_case;
+use crate::names::{CaseStyle, nearest};
 use crate::place::AttrPlace;
 
 /// One item of an attribute: `key` or `key = value`.
@@ -81,6 +81,23 @@ impl AttrItem {
         None
     }
 
+    /// The name of a style of names.
+    pub(crate) fn case_style(&self, cx: &Ctxt) -> Option<CaseStyle> {
+        let name = self.string(cx, "\"snake_case\"")?;
+        let style = CaseStyle::find(&name.value());
+        if style.is_none() {
+            let (message, names) = (format!("unknown style of names `{}`", name.value()), CaseStyle::names());
+            match nearest(&name.value(), &names) {
+                Some(near) => cx.at(&name, format_args!("{message}, did you mean `{near}`?")),
+                None => {
+                    let names = names.map(|name| format!("`{name}`")).join(", ");
+                    cx.at(&name, with_help(message, format_args!("the styles are {names}")));
+                }
+            }
+        }
+        style
+    }
+
     /// An array of strings.
     pub(crate) fn strings(&self, cx: &Ctxt, example: &str) -> Option<Vec<LitStr>> {
         let (expected, whole) = ("an array of strings", format!("[{example}]"));
@@ -144,7 +161,12 @@ impl AttrItem {
     }
 
     /// Names with literals in parentheses: `pinned(version = 2)`. Each name has its tokens.
-    pub(crate) fn pairs(&self, cx: &Ctxt, example: &str) -> Vec<(TokenStream, String, Spanned<AttrLiteral>)> {
+    pub(crate) fn pairs(
+        &self,
+        cx: &Ctxt,
+        style: CaseStyle,
+        example: &str,
+    ) -> Vec<(TokenStream, String, Spanned<AttrLiteral>)> {
         let mut out = Vec::new();
         let group = match &self.form {
             ItemForm::Other(tokens) => in_parentheses(tokens),
@@ -169,6 +191,8 @@ impl AttrItem {
             syn::Error::new(error.span(), with_help(message, format_args!("use `{example}`")))
         });
         for (name, text, value) in cx.take(pairs).into_iter().flatten() {
+            let is_identifier = matches!(name.clone().into_iter().next(), Some(TokenTree::Ident(_)));
+            let text = if is_identifier { style.field(&text) } else { text };
             let tokens = value.to_token_stream();
             let literal = cx.take(AttrLiteral::of_constant(&value));
             out.extend(literal.map(|value| (name, text, Spanned { value, tokens })));
@@ -269,7 +293,7 @@ fn pair(input: ParseStream<'_>) -> syn::Result<(TokenStream, String, Expr)> {
         (name.to_token_stream(), name.value())
     } else {
         let name = input.call(Ident::parse_any)?;
-        (name.to_token_stream(), camel_case(&name.unraw().to_string()))
+        (name.to_token_stream(), name.unraw().to_string())
     };
     // The position of an error at the end of the input would be that of the derive.
     let missing = |tokens: &TokenStream| syn::Error::new_spanned(tokens, "");

@@ -3,7 +3,7 @@
 use syn::parse_quote;
 
 use crate::literal::AttrLiteral;
-use crate::names::{camel_case, is_message_name, nearest, reject_key};
+use crate::names::{CaseStyle, camel_case, is_message_name, nearest, reject_key};
 
 #[test]
 fn fields_are_in_camel_case() {
@@ -21,6 +21,24 @@ fn fields_are_in_camel_case() {
     for (rust, wire) in cases {
         assert_eq!(camel_case(rust), wire);
     }
+}
+
+#[test]
+fn names_are_converted_to_each_style() {
+    let of = |style: &str| CaseStyle::find(style).unwrap();
+    for (style, field, variant) in [
+        ("lowercase", "script_id", "webchat"),
+        ("UPPERCASE", "SCRIPT_ID", "WEBCHAT"),
+        ("PascalCase", "ScriptId", "WebChat"),
+        ("camelCase", "scriptId", "webChat"),
+        ("snake_case", "script_id", "web_chat"),
+        ("SCREAMING_SNAKE_CASE", "SCRIPT_ID", "WEB_CHAT"),
+        ("kebab-case", "script-id", "web-chat"),
+        ("SCREAMING-KEBAB-CASE", "SCRIPT-ID", "WEB-CHAT"),
+    ] {
+        assert_eq!((of(style).field("script_id"), of(style).variant("WebChat")), (field.to_owned(), variant.to_owned()));
+    }
+    assert!(CaseStyle::find("Snake").is_none());
 }
 
 #[test]

@@ -50,6 +50,7 @@ pub(crate) fn container<'a>(cx: &Ctxt, container: &'a ContainerInput<'a>) -> Opt
     if let Some(key) = container.no_new.key().filter(|_| !container.non_exhaustive) {
         cx.at(key, with_help("`no_new` has no effect on a type without `#[non_exhaustive]`", "remove `no_new`"));
     }
+    check_styles(cx, container);
     if let Some(name) = container.name.get().filter(|name| !names::is_schema_name(&name.value())) {
         let message = format!("invalid name of a type in the schemas `{}`", name.value());
         let help = "use ASCII letters and digits in PascalCase, such as `OrderState`; put the name of a message in `#[command(…)]` or \
@@ -93,6 +94,28 @@ pub(crate) fn container<'a>(cx: &Ctxt, container: &'a ContainerInput<'a>) -> Opt
         None => None,
     };
     Some(ValidContainer { container, body, message })
+}
+
+/// Rejects styles of names that have no effect.
+fn check_styles(cx: &Ctxt, container: &ContainerInput<'_>) {
+    let has_struct = |variant: &VariantInput<'_>| matches!(&variant.body, VariantBody::Struct(fields) if !fields.is_empty());
+    let why = match &container.body {
+        BodyInput::Struct(fields) if fields.is_empty() => Some("a struct without fields"),
+        BodyInput::Enum(body) if body.tagging.untagged.is_given() => {
+            Some("an untagged union, whose variants have no names on the wire")
+        }
+        BodyInput::Enum(body) if body.is_of_integers() => Some("an enum of integers"),
+        _ => None,
+    };
+    if let Some((key, why)) = container.rename_all.key().zip(why) {
+        cx.at(key, with_help(format_args!("`rename_all` has no effect on {why}"), "remove `rename_all`"));
+    }
+    if let (Some(key), BodyInput::Enum(body)) = (container.rename_all_fields.key(), &container.body)
+        && !body.variants.iter().any(has_struct)
+    {
+        let message = "`rename_all_fields` has no effect on an enum without variants that have named fields";
+        cx.at(key, with_help(message, "use `rename_all` for the names of the variants"));
+    }
 }
 
 pub(super) fn check_fields(cx: &Ctxt, fields: &[FieldInput<'_>]) {
