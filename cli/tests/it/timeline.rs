@@ -273,4 +273,11 @@ fn objects_have_the_names_of_their_segments() {
     let participants = output.lines().filter(|line| line.starts_with("    participant o"));
     let names: Vec<&str> = participants.filter_map(|line| line.split_once(" as ")).map(|(_, name)| name).collect();
     assert_eq!(names, ["yard 1", "dock 1", "truck 1", "object 1"], "{output}");
+    // Ids may be unique only within their parent.
+    let frames = ["s.a.t", "s.b.t", "s.b.u"].map(|target| event("truck.docked", target));
+    let options = ["--protocol", "schema", "trace", "--format", "mermaid", "--show-values", "-"];
+    let output = run_with(&folder, &options, text(&frames).as_bytes()).out;
+    let participants = output.lines().filter(|line| line.starts_with("    participant o"));
+    let names: Vec<&str> = participants.filter_map(|line| line.split_once(" as ")).map(|(_, name)| name).collect();
+    assert_eq!(names, ["truck t of dock a", "truck t of dock b", "truck u"], "{output}");
 }

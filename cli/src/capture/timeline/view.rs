@@ -80,6 +80,7 @@ pub(in crate::capture) fn conversations(timeline: &Timeline, show: Show) -> Vec<
     }
     for conversation in &mut all {
         conversation.sort();
+        conversation.distinguish();
     }
     all
 }
@@ -173,6 +174,23 @@ impl<'t> ShownConversation<'t> {
             self.sides.entry(direction).or_insert(sender);
         }
         sender
+    }
+
+    /// Adds the object around it to the label of an object with the label of another one.
+    fn distinguish(&mut self) {
+        let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+        for lane in &self.lanes {
+            *counts.entry(lane.label.clone()).or_default() += 1;
+        }
+        let mut around: Vec<String> = Vec::new();
+        for lane in &mut self.lanes {
+            around.truncate(lane.depth);
+            let own = lane.label.clone();
+            if let Some(parent) = around.last().filter(|_| counts.get(&own).is_some_and(|count| *count > 1)) {
+                lane.label = format!("{own} of {parent}");
+            }
+            around.push(own);
+        }
     }
 
     /// Moves the lane of each object after that of the object that contains it.
