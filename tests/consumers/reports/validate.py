@@ -67,11 +67,16 @@ def sarif(case: str, text: str) -> None:
         uri = urlsplit(place["artifactLocation"]["uri"])
         assert uri.scheme in ("", "file") and not uri.query and not uri.fragment, uri
         region = place["region"]
-        found.append((unquote(uri.path), region["startLine"], region["startColumn"], result["ruleId"], result["level"]))
+        others = [one["physicalLocation"]["region"] for one in result.get("relatedLocations", [])]
+        related = [(other["startLine"], other["startColumn"]) for other in others]
+        place = (unquote(uri.path), region["startLine"], region["startColumn"])
+        found.append((*place, result["ruleId"], result["level"], related))
         # Section 3.11.5 of SARIF: a brace that does not open a placeholder is doubled.
         assert not re.search(r"[{}]", re.sub(r"\{\{|\}\}", "", result["message"]["text"])), result["message"]
     level = {"deny": "error", "warn": "warning"}
-    same(found, [(plain(p["file"]), p["line"], p["column"], p["rule"], level[p["level"]]) for p in problems(case)])
+    related = lambda p: [(p["related"]["line"], p["related"]["column"])] if "related" in p else []
+    expected = [(plain(p["file"]), p["line"], p["column"], p["rule"], level[p["level"]], related(p)) for p in problems(case)]
+    same(found, expected)
     prints = {result["partialFingerprints"]["tieline/v2"] for result in run["results"]}
     assert len(prints) == len(found), "two results with one fingerprint"
 

@@ -11,21 +11,22 @@ use crate::command;
 /// The formats, which are also the file extensions of the reports.
 const FORMATS: &[&str] = &["sarif", "junit", "gitlab", "github"];
 
-/// One run of the command: its name and its arguments.
-type Case = (&'static str, &'static [&'static str]);
+/// One run of the command: its name, the subcommand and the arguments.
+type Case = (&'static str, &'static str, &'static [&'static str]);
 
 /// Runs on the captures of this repository and on files that are generated here.
 const CASES: &[Case] = &[
-    ("clean", &["captures"]),
-    ("broken", &["./broken"]),
-    ("empty", &["empty.ndjson"]),
-    ("blank", &["--deny", "unknown-field", "blank.ndjson", "empty.ndjson"]),
-    ("odd", &["--show-values", "./a,b:%20'\"<&{0}\u{fc}\u{202e}.ndjson", "odd.json", "absent, too.ndjson"]),
-    ("absent", &["absent.ndjson"]),
-    ("long", &["--max-line", "200", "broken"]),
-    ("few", &["--max-problems", "3", "invented.ndjson", "broken"]),
-    ("invented", &["--show-values", "invented.ndjson"]),
-    ("masked", &["invented.ndjson", "captures"]),
+    ("clean", "check", &["captures"]),
+    ("broken", "check", &["./broken"]),
+    ("empty", "check", &["empty.ndjson"]),
+    ("blank", "check", &["--deny", "unknown-field", "blank.ndjson", "empty.ndjson"]),
+    ("odd", "check", &["--show-values", "./a,b:%20'\"<&{0}\u{fc}\u{202e}.ndjson", "odd.json", "absent, too.ndjson"]),
+    ("absent", "check", &["absent.ndjson"]),
+    ("long", "check", &["--max-line", "200", "broken"]),
+    ("few", "check", &["--max-problems", "3", "invented.ndjson", "broken"]),
+    ("invented", "check", &["--show-values", "invented.ndjson"]),
+    ("masked", "check", &["invented.ndjson", "captures"]),
+    ("traced", "trace", &["--complete", "--frames-at", "/frame", "--frames-at", "", "conversations"]),
 ];
 
 /// Lines whose sender tries to inject text into the report.
@@ -71,9 +72,9 @@ pub(super) fn run(tools: &Tools) -> Outcome {
     let folder = dir.join("written");
     fs::create_dir_all(&folder)?;
     let mut valid = 0;
-    for (case, arguments) in CASES {
+    for (case, action, arguments) in CASES {
         for format in FORMATS.iter().chain(&["json"]) {
-            let report = report(&tieline, &inputs, format, arguments)?;
+            let report = report(&tieline, &inputs, format, (action, arguments))?;
             fs::write(folder.join(format!("{case}.{format}")), report)?;
         }
         valid += FORMATS.len();
@@ -106,11 +107,12 @@ pub(super) fn run(tools: &Tools) -> Outcome {
 /// Writes the inputs of all cases.
 fn prepare(tools: &Tools, tieline: &Path, inputs: &Path) -> Result<(), Trouble> {
     fs::create_dir_all(inputs)?;
-    for (from, to) in [("tests/captures", "captures"), ("tests/broken", "broken")] {
+    let recordings = ("tests/broken/conversations/agent-desktop", "conversations");
+    for (from, to) in [("tests/captures", "captures"), ("tests/broken", "broken"), recordings] {
         fs::create_dir_all(inputs.join(to))?;
         for entry in fs::read_dir(tools.root.join(from))? {
             let entry = entry?;
-            if entry.file_type()?.is_dir() {
+            if entry.file_type()?.is_dir() || entry.file_name().to_string_lossy().ends_with(".expected.ndjson") {
                 continue;
             }
             fs::copy(entry.path(), inputs.join(to).join(entry.file_name()))?;
@@ -130,10 +132,10 @@ fn prepare(tools: &Tools, tieline: &Path, inputs: &Path) -> Result<(), Trouble> 
 }
 
 /// Runs the command and returns its report. Problems in the input are expected, but the command must write a report.
-fn report(tieline: &Path, inputs: &Path, format: &str, arguments: &[&str]) -> Result<Vec<u8>, Trouble> {
+fn report(tieline: &Path, inputs: &Path, format: &str, (action, arguments): (&str, &[&str])) -> Result<Vec<u8>, Trouble> {
     let mut command = Command::new(tieline);
     // Without the limits of the formats, so that all reports have the same problems.
-    command.args(["check", "--all", "--format", format]).args(arguments).current_dir(inputs);
+    command.args([action, "--all", "--format", format]).args(arguments).current_dir(inputs);
     let output = command.output()?;
     match output.status.code() {
         Some(0..=2) if !output.stdout.is_empty() => Ok(output.stdout),
