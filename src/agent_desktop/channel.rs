@@ -9,8 +9,8 @@ use crate::json::{Json, JsonObject};
 
 /// Places an outbound call. Applies to telephony.
 ///
-/// The section that is named below lists the events that an outbound call causes. Their order is expected, but not
-/// binding. The three `state.updated` are, in this order, those of the channel, the interaction and the conversation.
+/// An outbound call causes the events that this command declares. Their order is expected, but not binding. The three `state.updated`
+/// are, in this order, those of the channel, the interaction and the conversation.
 ///
 /// See docs/agent-desktop.md#channel.dial
 #[derive(Debug, Clone, PartialEq, Command)]
