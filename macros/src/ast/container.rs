@@ -131,6 +131,13 @@ struct NameStyles {
 }
 
 impl NameStyles {
+    /// The style in the attribute with this key.
+    fn given(cx: &Ctxt, items: &[AttrItem], key: &str) -> Attr<CaseStyle> {
+        let mut given = Attr::default();
+        items.iter().filter(|item| item.key == key).for_each(|item| given.set(cx, item, item.case_style(cx)));
+        given
+    }
+
     fn new(data: &Data, all: Option<&CaseStyle>, fields: Option<&CaseStyle>) -> Self {
         let all_fields = if matches!(data, Data::Enum(_)) { fields } else { all };
         let style = |given: Option<&CaseStyle>, default| given.copied().unwrap_or(default);
@@ -186,17 +193,10 @@ impl<'a> ContainerInput<'a> {
         let mut rules = RulesInput::default();
         let mut as_str = Attr::default();
         let mut examples = Vec::new();
-        let mut rename_all = Attr::default();
-        let mut rename_all_fields = Attr::default();
         let items = attr::items(cx, &input.attrs, place);
         // They determine the names in other attributes.
-        for item in &items {
-            match &*item.key.to_string() {
-                "rename_all" => rename_all.set(cx, item, item.case_style(cx)),
-                "rename_all_fields" => rename_all_fields.set(cx, item, item.case_style(cx)),
-                _ => {}
-            }
-        }
+        let [rename_all, rename_all_fields] =
+            ["rename_all", "rename_all_fields"].map(|key| NameStyles::given(cx, &items, key));
         let styles = NameStyles::new(&input.data, rename_all.get(), rename_all_fields.get());
         for item in items {
             match &*item.key.to_string() {
