@@ -380,6 +380,12 @@ impl Envelope {
         self.lookup.has_flat
     }
 
+    /// Whether there is only one kind of frame, and its payload is flat.
+    #[inline]
+    pub(crate) fn has_only_flat(&self) -> bool {
+        self.lookup.flat.is_some()
+    }
+
     /// Whether the payload of some kind of frame is flat, and that of another is not.
     pub(crate) fn has_flat_and_others(&self) -> bool {
         self.lookup.has_flat && self.lookup.has_others

@@ -32,7 +32,7 @@ use crate::envelope::{Content, Envelope, EnvelopeHandle, FrameField, FrameKind, 
 #[cfg(feature = "schema")]
 use crate::message::slots_of;
 use crate::message::{Lifecycle, Side, find};
-use crate::shape::{Open, Stability};
+use crate::shape::{Open, Stability, TypeSet};
 
 /// A string of the program, or one owned by the plan.
 pub type Str = Cow<'static, str>;
@@ -52,6 +52,9 @@ pub struct Plan {
     pub events: Vec<MessagePlan>,
     /// The nodes of the members whose types the envelope declares.
     values: Vec<EnvelopeValue>,
+    /// The members of each kind of frame whose types, declared by the envelope, accept every string: one bit for each. Most ids are
+    /// strings, which have been scanned when the members are validated.
+    any_strings: [u16; FrameKind::ALL.len()],
     /// The values that are recorded when they are skipped.
     recording: Recording,
     /// Hash tables of the message names; `None` for a plan of a single message.
@@ -174,6 +177,7 @@ impl Plan {
             commands,
             events,
             values,
+            any_strings: [0; FrameKind::ALL.len()],
             recording: Recording::default(),
             slots,
         };
@@ -192,6 +196,12 @@ impl Plan {
     #[inline]
     pub(crate) fn recording(&self) -> Recording {
         self.recording
+    }
+
+    /// The members of a kind of frame whose types accept every string, one bit for each.
+    #[inline]
+    pub(crate) fn any_strings(&self, kind: FrameKind) -> u16 {
+        self.any_strings[kind as usize]
     }
 
     /// The index of a message name among the commands or the events.
@@ -322,7 +332,25 @@ impl Plan {
     fn complete(&mut self) {
         self.mark_any_strings();
         self.set_types();
+        for value in &self.values {
+            if self.accepts_strings(value.node) {
+                self.any_strings[value.kind as usize] |= 1 << value.member;
+            }
+        }
         self.recording = self.recorded();
+    }
+
+    /// Whether every string is a value of the node, about which nothing is reported.
+    fn accepts_strings(&self, id: NodeId) -> bool {
+        let is_any = |id| matches!(&self.node(id).kind, NodeKind::String(string) if string.is_any());
+        match &self.node(id).kind {
+            NodeKind::Union(UnionPlan { tagging: UnionTagging::Untagged, variants, .. }) => {
+                let of_string = variants.iter().find(|variant| variant.types.overlaps(TypeSet::STRING));
+                of_string
+                    .is_some_and(|variant| !variant.deprecated && !variant.stability.experimental && is_any(variant.node))
+            }
+            _ => is_any(id),
+        }
     }
 
     /// Sets `any_string` of all fields.

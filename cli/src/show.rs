@@ -8,6 +8,7 @@ use tieline::__private::command::{
     MessagePlan, MessageRole, NodeId, ReplyKind, Str, examples_of, near_message, offer, prose,
 };
 use tieline::Plan;
+use tieline::envelope::{Content, FrameField};
 use tieline::frame::FrameKind;
 use tieline::json::{Json, JsonObject, to_pretty};
 use tieline::message::{Lifecycle, Side};
@@ -74,16 +75,17 @@ fn page(plan: &Plan, message: &MessagePlan, examples: &[Example], style: Style) 
             if message_types.len() > 1 {
                 section("Message type", &lines(message_types.iter().map(|value| format!("\"{value}\"")).collect()));
             }
-            section("Data", &value(plan, message.data));
+            section(&payload_title(plan, FrameKind::Event, "Data"), &value(plan, message.data));
         }
         MessageRole::Command { reply, causes } => {
-            section("Data of the request", &value(plan, message.data));
+            section(&payload_title(plan, FrameKind::Request, "Data of the request"), &value(plan, message.data));
+            let member = payload_member(plan, FrameKind::Success);
             let reply = match (reply, message.reply) {
                 (ReplyKind::Same, _) => "  the same as the data of the request\n".to_owned(),
                 (_, Some(reply)) => value(plan, reply),
-                (_, None) => "  none, the member `data` is absent\n".to_owned(),
+                (_, None) => member.map_or("  none\n".to_owned(), |name| format!("  none, the member `{name}` is absent\n")),
             };
-            section("Data of the reply", &reply);
+            section(&payload_title(plan, FrameKind::Success, "Data of the reply"), &reply);
             if !causes.is_empty() {
                 section("Events that it causes", &lines(causes.iter().map(|name| name.clone().into_owned()).collect()));
             }
@@ -100,6 +102,24 @@ fn page(plan: &Plan, message: &MessagePlan, examples: &[Example], style: Style) 
         section(&title, &lines(text.lines().map(str::to_owned).collect()));
     }
     out
+}
+
+/// The title of the section about a payload, with the place of the payload in the frame if that is not the member `data`.
+fn payload_title(plan: &Plan, kind: FrameKind, title: &str) -> String {
+    if plan.envelope().kinds().iter().any(|shape| shape.kind == kind && shape.flat) {
+        return format!("{title}: members of the frame");
+    }
+    match payload_member(plan, kind) {
+        Some(name) if name != "data" => format!("{title}: the member `{name}`"),
+        _ => title.to_owned(),
+    }
+}
+
+/// The name of the member that contains the payload.
+fn payload_member(plan: &Plan, kind: FrameKind) -> Option<&str> {
+    let is_payload = |field: &&FrameField| matches!(field.content, Content::Data | Content::Reply);
+    let field = plan.envelope().fields(kind).iter().find(is_payload)?;
+    plan.envelope().members().get(field.member).map(|member| &*member.name)
 }
 
 /// The line below the name: the kind, the sender and the stability of a message, and its part in the life of an object.

@@ -30,7 +30,7 @@ impl<'p, 't, S: Sink> FrameVisitor<'p, 't> for Validator<'p, 't, S> {
 
     #[inline]
     fn envelope(&self) -> &'p Envelope {
-        self.plan.envelope()
+        self.envelope
     }
 
     #[inline]
@@ -53,7 +53,7 @@ impl<'p, 't, S: Sink> FrameVisitor<'p, 't> for Validator<'p, 't, S> {
         self.plan.find(kind, name)
     }
 
-    fn find_flat(&self, kind: FrameKind, name: &str, other: Span) -> Option<usize> {
+    fn find_flat(&self, kind: FrameKind, name: &str, other: Option<Span>) -> Option<usize> {
         let index = self.plan.find(kind, name)?;
         let node = self.plan.payload(kind, &self.plan.messages(kind)[index])?;
         self.flat_object(node, other).map(|_| index)
@@ -80,16 +80,22 @@ impl<'p, 't, S: Sink> Validator<'p, 't, S> {
             }
             Some(message @ (kind, index)) => {
                 let node = self.plan.payload(kind, &self.plan.messages(kind)[index]);
-                let first = frame.members.other();
-                let flat = first.is_some();
-                let outcome = match (node, first) {
-                    (Some(node), Some(first)) => self.flat_early(&mut frame.members, node, first)?,
-                    (node, _) => frame.payload(self, |validator| validator.payload(kind, node))?,
+                let flat = self.envelope.is_flat(kind);
+                let outcome = match node {
+                    Some(node) if flat => {
+                        let first = frame.members.other();
+                        self.flat_early(&mut frame.members, node, first)?
+                    }
+                    node => frame.payload(self, |validator| validator.payload(kind, node))?,
                 };
+                if flat && outcome == PayloadOutcome::Read && self.is_complete(message, &frame.members) {
+                    self.message = Some(message);
+                    return Ok(());
+                }
                 Some(EarlyPayload { message, node, flat, outcome })
             }
         };
-        match frame.classify(self.plan.envelope()) {
+        match frame.classify(self.envelope) {
             Classification::Known(kind) => {
                 self.known(kind, &mut frame.members, early)?;
                 let (plan, message) = (self.plan, self.message);
@@ -105,10 +111,25 @@ impl<'p, 't, S: Sink> Validator<'p, 't, S> {
         }
     }
 
+    /// Whether nothing remains to be validated after the flat payload of this message. Most flat frames have only the name and an id. With
+    /// [`FrameMembers::ends`], this saves 8% of the instructions of checking such frames.
+    fn is_complete(&mut self, (kind, index): MessageIndex, members: &FrameMembers<'t>) -> bool {
+        let lookup = self.envelope.of(kind);
+        let message = &self.plan.messages(kind)[index];
+        self.envelope.has_only_flat()
+            && lookup.has_only_name
+            && members.are_known()
+            && members.unchecked(lookup, self.plan.any_strings(kind), true) == 0
+            && !message.deprecated
+            && !message.stability.experimental
+            && self.only.is_none()
+            && self.sink.observations().is_none()
+    }
+
     /// Validates a payload before the kind of its frame is certain. Returns `false` if it was not read to its end.
     fn payload(&mut self, kind: FrameKind, node: Option<NodeId>) -> Result<bool, EarlyExit> {
         let Some(node) = node else { return Ok(false) };
-        let is_superfluous = self.plan.envelope().of(kind).has_optional_data
+        let is_superfluous = self.envelope.of(kind).has_optional_data
             && self.reader.peek() == b'n'
             && !self.plan.allows_null(node)
             && self.plan.may_be_empty(node);
@@ -126,7 +147,7 @@ impl<'p, 't, S: Sink> Validator<'p, 't, S> {
 
     #[cold]
     fn no_kind(&mut self, found: Classification, members: &FrameMembers<'t>) -> Result<(), EarlyExit> {
-        let envelope = self.plan.envelope();
+        let envelope = self.envelope;
         if let Classification::WrongConstant(id) = found
             && let Some(member) = members.get(id)
         {
@@ -157,7 +178,7 @@ impl<'p, 't, S: Sink> Validator<'p, 't, S> {
         early: Option<EarlyPayload>,
     ) -> Result<(), EarlyExit> {
         let event = kind == FrameKind::Event;
-        let envelope = self.plan.envelope();
+        let envelope = self.envelope;
         let lookup = envelope.of(kind);
         let name = lookup.name.and_then(|member| members.string(member));
         let is_event = |message: MessageIndex| message.0 == FrameKind::Event;
@@ -209,7 +230,7 @@ impl<'p, 't, S: Sink> Validator<'p, 't, S> {
     /// Discards what was found in a payload that was not validated as that of the message.
     fn discard_early(&mut self, members: &mut FrameMembers<'t>, was_early: bool) {
         self.sink.rewind();
-        if was_early && self.plan.envelope().has_flat() {
+        if was_early && self.envelope.has_flat() {
             members.forget_flat();
             self.ahead = LookAhead::default();
         }
@@ -226,7 +247,7 @@ impl<'p, 't, S: Sink> Validator<'p, 't, S> {
 
     #[cold]
     fn unknown_message(&mut self, kind: FrameKind, members: &FrameMembers<'t>) -> Result<(), EarlyExit> {
-        let found = self.plan.envelope().name_member(kind).and_then(|member| members.get(member));
+        let found = self.envelope.name_member(kind).and_then(|member| members.get(member));
         let at = found.map_or(members.start, |member| member.at);
         let expected = match (self.only, kind) {
             (Some(only), _) => Expected::OneOf(vec![self.plan.name_of(kind, only)]),
@@ -244,7 +265,7 @@ impl<'p, 't, S: Sink> Validator<'p, 't, S> {
         members: &FrameMembers<'t>,
         read: bool,
     ) -> Result<(), EarlyExit> {
-        let lookup = self.plan.envelope().of(kind);
+        let lookup = self.envelope.of(kind);
         for (marked, rule) in [(message.deprecated, Rule::Deprecated), (message.stability.experimental, Rule::Experimental)]
         {
             if marked && let Some(name) = lookup.name.and_then(|member| members.get(member)) {
@@ -271,12 +292,14 @@ impl<'p, 't, S: Sink> Validator<'p, 't, S> {
         members: &FrameMembers<'t>,
         read: bool,
     ) -> Result<(), EarlyExit> {
-        let envelope = self.plan.envelope();
+        let envelope = self.envelope;
         let lookup = envelope.of(kind);
         if !envelope.has_pinned(kind, members) {
             self.pinned(kind, members)?;
         }
-        for field in members.values(envelope, kind, read) {
+        // Coverage records which type of value an id has.
+        let any_string = if self.sink.observations().is_some() { 0 } else { self.plan.any_strings(kind) };
+        for field in members.values(envelope, kind, any_string, read) {
             if matches!(field.content, Content::Object) {
                 self.object_member(field, members)?;
             } else if let Some(node) = self.plan.value(kind, field, message) {
@@ -333,7 +356,7 @@ impl<'p, 't, S: Sink> Validator<'p, 't, S> {
     /// Checks the members with a constant that does not determine the kind.
     #[cold]
     fn pinned(&mut self, kind: FrameKind, members: &FrameMembers<'t>) -> Result<(), EarlyExit> {
-        for field in self.plan.envelope().fields_of(kind) {
+        for field in self.envelope.fields_of(kind) {
             let Content::Constant(constant) = &field.content else { continue };
             match members.get(field.id()) {
                 None => self.missing_member(field.id(), members)?,
@@ -366,7 +389,7 @@ impl<'p, 't, S: Sink> Validator<'p, 't, S> {
     }
 
     fn unknown_members(&mut self, kind: FrameKind, no_payload: bool, members: &FrameMembers<'t>) -> Result<(), EarlyExit> {
-        let envelope = self.plan.envelope();
+        let envelope = self.envelope;
         if !self.sink.collects(Rule::UnknownField) {
             return Ok(());
         }
@@ -408,7 +431,7 @@ impl<'p, 't, S: Sink> Validator<'p, 't, S> {
         if !self.sink.collects(Rule::OriginalMismatch) {
             return Ok(());
         }
-        let envelope = self.plan.envelope();
+        let envelope = self.envelope;
         for (own, found, at) in members.original(envelope) {
             if members.string(own).is_some_and(|named| !found.same(named)) {
                 self.problem(Rule::OriginalMismatch, at, || Cause::DiffersFromFailure)?;

@@ -10,15 +10,18 @@ use crate::plan::{NodeId, NodeKind, StructPlan};
 use crate::problem::Rule;
 use crate::shape::EnumType;
 
+/// The largest number of fields with all of which a name is compared.
+const MAX_COMPARED: usize = 16;
+
 impl<'p, 't, S: Sink> Validator<'p, 't, S> {
-    /// The object whose fields the members of a frame are, if the first of them, which is at this position, determines it: a struct, or
-    /// the variant of a union whose tag comes first. The index of the variant is returned too.
-    pub(super) fn flat_object(&self, payload: NodeId, first: Span) -> Option<(NodeId, Option<usize>)> {
+    /// The object whose fields the members of a frame are, if it is a struct, or if the first of them, whose value is at this position,
+    /// determines it: the variant of a union whose tag comes first. The index of the variant is returned too.
+    pub(super) fn flat_object(&self, payload: NodeId, first: Option<Span>) -> Option<(NodeId, Option<usize>)> {
         match &self.plan.node(payload).kind {
             NodeKind::Struct(_) => Some((payload, None)),
             NodeKind::Union(union) if union.tag_type == EnumType::String => {
                 let mut reader = self.reader.clone();
-                let is_tag = first.text(reader.text()).is(union.tag_name()?) && reader.peek() == b'"';
+                let is_tag = first?.text(reader.text()).is(union.tag_name()?) && reader.peek() == b'"';
                 let name = is_tag.then(|| reader.string().ok()).flatten()?;
                 let index = union.names().position(|known| name.is(known))?;
                 let node = union.variants[index].node;
@@ -34,7 +37,7 @@ impl<'p, 't, S: Sink> Validator<'p, 't, S> {
         &mut self,
         members: &mut FrameMembers<'t>,
         payload: NodeId,
-        first: Span,
+        first: Option<Span>,
     ) -> Result<PayloadOutcome, EarlyExit> {
         let Some((node, variant)) = self.flat_object(payload, first) else { return Ok(PayloadOutcome::Rejected) };
         if let (Some(index), NodeKind::Union(union)) = (variant, &self.plan.node(payload).kind) {
@@ -85,17 +88,15 @@ impl<'p, 't, S: Sink> Validator<'p, 't, S> {
         object: &'p StructPlan,
         node: NodeId,
     ) -> Result<PayloadOutcome, EarlyExit> {
-        let notes_fields = self.plan.envelope().has_flat_and_others();
+        let notes_fields = self.envelope.has_flat_and_others();
         let mut seen = Seen::default();
         let mut outcome = PayloadOutcome::Read;
         let mut next = 0;
         loop {
-            let (index, name) = match object.fields.get(next) {
-                Some(field) if members.other().is_none() && members.is_next(&mut self.reader, &field.key) => {
-                    let start = self.reader.at - field.key.length() + 1;
-                    (next, Span { start, end: start + field.name().len(), escaped: false })
-                }
-                _ => match self.flat_name(members)? {
+            let (index, name) = match self.flat_compact(members, object, next) {
+                Some(found) => found,
+                None if members.ends(&mut self.reader, &mut self.keys)? => break,
+                None => match self.flat_name(members)? {
                     FlatName::End => break,
                     FlatName::OfEnvelope => continue,
                     FlatName::Other(name) => {
@@ -128,18 +129,39 @@ impl<'p, 't, S: Sink> Validator<'p, 't, S> {
         outcome.and(self.missing(object, &seen, node, members.start))
     }
 
+    /// Reads the name that comes next, if it is that of a field in compact form. The search starts at the field with the index `from`,
+    /// because members are usually sent in declaration order. Without a hash of each name in another order, checking takes 4% fewer
+    /// instructions.
+    #[inline]
+    fn flat_compact(&mut self, members: &mut FrameMembers<'t>, object: &StructPlan, from: usize) -> Option<(usize, Span)> {
+        let start = members.name_ahead(&self.reader)?;
+        let (head, text) = (self.reader.eight(start), self.reader.text().as_bytes());
+        let is_here = |index: &usize| object.fields.get(*index).is_some_and(|field| field.key.is_at(start, head, text));
+        let index = Some(from).filter(is_here).or_else(|| {
+            // Hashing the name is faster than to compare it with more.
+            let all = if object.fields.len() <= MAX_COMPARED { 0..object.fields.len() } else { 0..0 };
+            all.into_iter().find(is_here)
+        })?;
+        let key = &object.fields[index].key;
+        members.pass_name(&mut self.reader, start + key.length());
+        Some((index, Span { start: start + 1, end: start + 1 + key.name.len(), escaped: false }))
+    }
+
     /// Reads up to the value of a member that the envelope does not declare.
     fn flat_name(&mut self, members: &mut FrameMembers<'t>) -> Result<FlatName, EarlyExit> {
         if let Some(name) = members.take_other() {
             return Ok(FlatName::Other(name));
         }
-        if !members.next(self.plan.envelope(), &mut self.reader, &mut self.keys)? {
+        members.stop_before_other();
+        if !members.next(self.envelope, &mut self.reader, &mut self.keys)? {
             return Ok(FlatName::End);
         }
         if let Some(name) = members.take_other() {
             return Ok(FlatName::Other(name));
         }
-        self.reader.skip(&mut self.keys)?;
+        if !members.is_ahead() {
+            self.reader.skip(&mut self.keys)?;
+        }
         Ok(FlatName::OfEnvelope)
     }
 
@@ -181,7 +203,7 @@ impl<'p, 't, S: Sink> Validator<'p, 't, S> {
 enum FlatName {
     /// There are no more members.
     End,
-    /// A name that the envelope declares. The value has been read.
+    /// Only names that the envelope declares. The values have been read.
     OfEnvelope,
     /// Another name. The value comes next.
     Other(Span),

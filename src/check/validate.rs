@@ -10,9 +10,9 @@ use super::resolve::{self, Resolver};
 #[cfg(feature = "capture")]
 use super::sink::RuleCounts;
 use super::sink::{FirstError, NoteSink, Sink, SinkDone};
-use crate::envelope::FrameKind;
 #[cfg(feature = "capture")]
 use crate::envelope::FrameReader;
+use crate::envelope::{Envelope, FrameKind};
 use crate::json::{KeySets, LookAhead, Malformed, Scanner, SyntaxError, SyntaxErrorKind, text_of};
 use crate::plan::{FrameFilter, NodeId, Plan};
 #[cfg(feature = "compat")]
@@ -42,6 +42,8 @@ pub(super) enum EarlyExit {
 /// Validates one text against a plan.
 pub(super) struct Validator<'p, 't, S> {
     pub(super) plan: &'p Plan,
+    /// That of the plan.
+    pub(super) envelope: &'p Envelope,
     pub(super) reader: Scanner<'t>,
     pub(super) keys: KeySets<'t>,
     pub(super) ahead: LookAhead,
@@ -253,6 +255,7 @@ impl<'p, 't, S: Sink> Validator<'p, 't, S> {
     fn new(plan: &'p Plan, text: &'t str, policy: Policy, only: Option<FrameFilter>, sink: S) -> Self {
         Self {
             plan,
+            envelope: plan.envelope(),
             reader: Scanner::new(text),
             keys: KeySets::default(),
             ahead: LookAhead::default(),

@@ -25,6 +25,10 @@ pub(super) struct Lookup {
     pub(super) has_others: bool,
     /// Whether there is only one kind.
     pub(super) has_one_kind: bool,
+    /// The only kind, if its payload is flat, and the member with the name of the message.
+    pub(super) flat: Option<(FrameKind, MemberId)>,
+    /// The bit of that member, or else of all.
+    pub(super) flat_name: u16,
     /// The member that contains the failed request, and the members of the request that are compared with those of the
     /// failure.
     pub(super) original: u16,
@@ -61,6 +65,8 @@ pub(crate) struct KindLookup {
     pub(crate) has_optional_data: bool,
     /// Whether the payload is flat.
     pub(crate) flat: bool,
+    /// Whether the name is the only member of the envelope that is neither a payload nor has a type of its own.
+    pub(crate) has_only_name: bool,
     /// The members whose values are not strings defined by the envelope.
     pub(crate) values: u16,
     /// Those of `values` that are required, in any message or in some.
@@ -115,6 +121,8 @@ impl Lookup {
             has_flat: false,
             has_others: false,
             has_one_kind: kinds.len() == 1,
+            flat: None,
+            flat_name: u16::MAX,
             original: with_role(members, Role::Original),
             compared: [None; 2],
         };
@@ -124,6 +132,13 @@ impl Lookup {
             lookup.has_flat |= kinds[at].flat;
             lookup.has_others |= !kinds[at].flat;
             at += 1;
+        }
+        if lookup.has_one_kind
+            && lookup.has_flat
+            && let Some(name) = lookup.of(kinds[0].kind).name
+        {
+            lookup.flat = Some((kinds[0].kind, name));
+            lookup.flat_name = name.bit();
         }
         let request = lookup.of(FrameKind::Request);
         lookup.compared = [request.name, request.target];
@@ -146,6 +161,7 @@ impl KindLookup {
         short_pinned: 0,
         payload: None,
         flat: false,
+        has_only_name: false,
         values: 0,
         required_values: 0,
         has_optional_data: false,
@@ -210,7 +226,14 @@ impl KindLookup {
             }
             at += 1;
         }
-        out
+        out.with_only_name()
+    }
+
+    /// Sets [`Self::has_only_name`].
+    const fn with_only_name(mut self) -> Self {
+        let has_others = self.target.is_some() || self.message_type.is_some() || self.has_original || self.pinned != 0;
+        self.has_only_name = self.name.is_some() && !has_others;
+        self
     }
 }
 

@@ -3,7 +3,7 @@
 use super::Envelope;
 use super::lookup::KindLookup;
 use super::member::{EnvelopeConstant, FrameField, FrameKind, MAX_MEMBERS, MemberId};
-use crate::json::{FieldName, InlineList, KeySets, Malformed, OpenObject, RawStr, Scanner, Span, SyntaxErrorKind};
+use crate::json::{InlineList, KeySets, Malformed, OpenObject, RawStr, Scanner, Span, SyntaxErrorKind};
 
 /// One member of a frame.
 #[derive(Debug, Clone, Copy)]
@@ -41,7 +41,12 @@ pub(crate) struct FrameMembers<'t> {
     flat: Vec<Span>,
     /// Whether [`Self::next`] stops at members that are not declared for any kind of frame.
     stops_at_others: bool,
-    /// The name of such a member at whose value it has stopped.
+    /// Whether [`Self::next`] stops once before a name that is probably not declared, after that of the message. With ids that are scanned
+    /// once, this saves 10% of the instructions of checking flat frames: the name is compared with that of the first field only.
+    stops_ahead: bool,
+    /// The offset of the name before which it has stopped.
+    ahead: Option<usize>,
+    /// The name of an undeclared member at whose value it has stopped.
     other: Option<Span>,
     /// The offset of the brace that ends the frame, once it has been read.
     end: Option<usize>,
@@ -77,9 +82,9 @@ impl<'t> FrameMembers<'t> {
         Ok(true)
     }
 
-    /// Sets whether [`Self::next`] stops at members that are not declared for any kind of frame.
-    pub(crate) fn stop_at_others(&mut self, stop: bool) {
-        self.stops_at_others = stop;
+    /// Sets whether [`Self::next`] stops at members that are not declared for any kind of frame, and once before the name of the first.
+    pub(super) fn stop_at_others(&mut self, stop: bool, ahead: bool) {
+        (self.stops_at_others, self.stops_ahead) = (stop, ahead);
     }
 
     /// Opens the frame. Returns `false` if the text is not an object.
@@ -116,7 +121,11 @@ impl<'t> FrameMembers<'t> {
                     (name.member, name.member.bit(), key_at)
                 }
                 None if !reader.before_key(self.first)? => break,
-                None => match self.unusual_key(envelope, reader, keys)? {
+                None if self.stops_ahead && self.present & lookup.flat_name != 0 => {
+                    (self.first, self.stops_ahead, self.ahead) = (true, false, Some(reader.at));
+                    return Ok(true);
+                }
+                None => match self.unusual_key(envelope, key_at, reader, keys)? {
                     Some((member, key_at)) => (member, member.bit(), key_at),
                     None if self.other.is_some() => return Ok(true),
                     None => continue,
@@ -156,16 +165,27 @@ impl<'t> FrameMembers<'t> {
         Ok(false)
     }
 
+    /// Reads the end of the frame, if it follows the last value immediately.
+    #[inline]
+    pub(crate) fn ends(&mut self, reader: &mut Scanner<'t>, keys: &mut KeySets<'t>) -> Result<bool, Malformed> {
+        if self.other.is_some() || !reader.ends_here() {
+            return Ok(false);
+        }
+        self.end = Some(reader.at - 1);
+        keys.close(self.keys);
+        reader.finish()?;
+        Ok(true)
+    }
+
     /// Moves a reader to the start of the frame, whose members are read again.
     pub(crate) fn restart(&mut self, reader: &mut Scanner<'t>, keys: &mut KeySets<'t>) -> Result<(), Malformed> {
         keys.close(self.keys);
         (self.present, self.strings, self.escaped, self.objects) = (0, 0, 0, 0);
         self.unknown.clear();
         self.flat.clear();
-        self.other = None;
-        self.end = None;
+        (self.ahead, self.other, self.end) = (None, None, None);
         self.original = [None; 2];
-        self.stops_at_others = true;
+        (self.stops_at_others, self.stops_ahead) = (true, false);
         reader.go(self.start, 0);
         reader.open()?;
         self.first = true;
@@ -173,13 +193,13 @@ impl<'t> FrameMembers<'t> {
         Ok(())
     }
 
-    /// The offset from which the members of the flat payload remain to be read, if none of them has been: that of the comma before the
-    /// first, at whose value the reader is, or that of the end of the frame.
+    /// The offset from which the members of the flat payload remain to be read, if none of them has been: that of the name of the first,
+    /// that of the comma before it, if the reader is at its value, or that of the end of the frame.
     pub(crate) fn flat_from(&self) -> Option<usize> {
         if !self.unknown.is_empty() {
             return None;
         }
-        let Some(name) = self.other else { return self.end };
+        let Some(name) = self.other else { return self.ahead.or(self.end) };
         let comma = name.at().checked_sub(1)?;
         (self.text.as_bytes().get(comma) == Some(&b',')).then_some(comma)
     }
@@ -213,17 +233,20 @@ impl<'t> FrameMembers<'t> {
         Ok(())
     }
 
-    /// Reads a name that is not in compact form, with its colon. The value of an unknown member is skipped.
+    /// Reads a name that is not in compact form, or not in the table, in which the name at `searched` is not. The value of an unknown member
+    /// is skipped.
     #[inline(never)]
     fn unusual_key(
         &mut self,
         envelope: &Envelope,
+        searched: Option<usize>,
         reader: &mut Scanner<'t>,
         keys: &mut KeySets<'t>,
     ) -> Result<Option<(MemberId, usize)>, Malformed> {
         self.first = false;
         let span = reader.key_here()?;
-        if let Some(member) = envelope.member_at(self.text, span) {
+        let is_unknown = searched == Some(span.at()) && envelope.lookup.names.is_decisive(self.text, span);
+        if !is_unknown && let Some(member) = envelope.member_at(self.text, span) {
             return Ok(Some((member, span.at())));
         }
         if self.stops_at_others {
@@ -246,6 +269,17 @@ impl<'t> FrameMembers<'t> {
         }
         self.unknown.push(span);
         Ok(())
+    }
+
+    /// Whether [`Self::next`] has stopped before a name. The next call reads it.
+    #[inline]
+    pub(crate) fn is_ahead(&self) -> bool {
+        self.ahead.is_some()
+    }
+
+    /// Continues after [`Self::is_ahead`].
+    pub(super) fn pass_ahead(&mut self) {
+        self.ahead = None;
     }
 
     /// The name of the member that is not declared for any kind of frame and at whose value [`Self::next`] has stopped.
@@ -271,16 +305,24 @@ impl<'t> FrameMembers<'t> {
         reader.skip(keys)
     }
 
-    /// Moves past a name that is expected next, if it is there in compact form.
+    /// The offset of the name that comes next, if only a comma precedes it.
     #[inline]
-    pub(crate) fn is_next<N: std::ops::Deref<Target = str>>(
-        &mut self,
-        reader: &mut Scanner<'t>,
-        name: &FieldName<N>,
-    ) -> bool {
-        let found = reader.expect(self.first, name);
-        self.first &= !found;
-        found
+    pub(crate) fn name_ahead(&self, reader: &Scanner<'t>) -> Option<usize> {
+        if self.other.is_some() { None } else { reader.key_ahead(self.first) }
+    }
+
+    /// Moves to the value of the member whose name comes next.
+    #[inline]
+    pub(crate) fn pass_name(&mut self, reader: &mut Scanner<'t>, value: usize) {
+        self.first = false;
+        self.ahead = None;
+        reader.at = value;
+    }
+
+    /// Makes [`Self::next`] stop before the next name that is probably not declared, unless it has just stopped there.
+    #[inline]
+    pub(crate) fn stop_before_other(&mut self) {
+        self.stops_ahead = self.ahead.take().is_none();
     }
 
     /// Notes a member of the flat payload.
@@ -365,21 +407,27 @@ impl<'t> FrameMembers<'t> {
     }
 
     /// The members that remain to be validated and whose values are not strings defined by the envelope, including required
-    /// members that are absent. Members that are known to be valid are omitted: objects without a description, and the
-    /// payload if it has been read.
+    /// members that are absent. Members that are known to be valid are omitted: objects without a description, strings among the members
+    /// `any_string`, and the payload if it has been read.
     #[inline]
     pub(crate) fn values<'e>(
         &self,
         envelope: &'e Envelope,
         kind: FrameKind,
+        any_string: u16,
         payload_read: bool,
     ) -> impl Iterator<Item = &'e FrameField> + use<'e> {
-        let lookup = envelope.of(kind);
-        let payload = lookup.payload.filter(|_| payload_read).map_or(0, |(member, _)| member.bit());
-        let valid = self.objects & lookup.objects | payload;
-        let values = (self.present & lookup.values | lookup.required_values) & !valid;
+        let values = self.unchecked(envelope.of(kind), any_string, payload_read);
         let fields = if values == 0 { &[] } else { envelope.fields(kind) };
         fields.iter().filter(move |field| values & field.id().bit() != 0)
+    }
+
+    /// The members of [`Self::values`], one bit for each.
+    #[inline]
+    pub(crate) fn unchecked(&self, lookup: &KindLookup, any_string: u16, payload_read: bool) -> u16 {
+        let payload = lookup.payload.filter(|_| payload_read).map_or(0, |(member, _)| member.bit());
+        let valid = self.objects & lookup.objects | self.strings & any_string | payload;
+        (self.present & lookup.values | lookup.required_values) & !valid
     }
 
     /// Whether the value of a member is a constant.

@@ -11,9 +11,9 @@
 //! change the message. Only a payload that is invalid for the first message may be passed over once more, up to its first error.
 //!
 //! A flat payload begins at the first member that the envelope does not declare. If the members before it determine the message,
-//! the visitor reads the rest of the frame as members of that payload or of the envelope. Otherwise members are skipped until the
-//! message is determined, and the visitor reads the frame again from its start. If the envelope has several kinds, the last member may
-//! determine another kind, so all members are skipped before.
+//! the visitor reads the rest of the frame, from that name on, as members of that payload or of the envelope. Otherwise members are skipped
+//! until the message is determined, and the visitor reads the frame again from its start. If the envelope has several kinds, the last
+//! member may determine another kind, so all members are skipped before.
 
 use super::member::MemberId;
 use super::members::FrameMembers;
@@ -38,8 +38,8 @@ pub(crate) trait FrameVisitor<'p, 't> {
     fn find(&self, kind: FrameKind, name: &str) -> Option<usize>;
 
     /// The index of the message with this name, if its flat payload is to be read before the last member of the frame. The reader is at
-    /// the value of the member of the payload with the name `other`.
-    fn find_flat(&self, kind: FrameKind, name: &str, other: Span) -> Option<usize>;
+    /// the value of the member of the payload with the name `other`, or at the name of a member that may be one.
+    fn find_flat(&self, kind: FrameKind, name: &str, other: Option<Span>) -> Option<usize>;
 
     /// The values that are recorded when they are skipped.
     fn recording(&self) -> Recording;
@@ -107,15 +107,23 @@ impl<'t> FrameReader<'t> {
             return Ok(false);
         }
         let lookup = &visitor.envelope().lookup;
-        self.members.stop_at_others(lookup.has_flat);
+        self.members.stop_at_others(lookup.has_flat, lookup.flat.is_some());
         // The members of the envelope that had been read when the message was not determined.
         let mut read = None;
         while self.next_payload(visitor)? {
+            if self.members.is_ahead() {
+                self.before_payload = self.determined_flat(visitor, None);
+                if self.before_payload.is_some() {
+                    return Ok(true);
+                }
+                self.members.pass_ahead();
+                continue;
+            }
             if let Some(name) = self.members.other() {
                 let now = Some(self.members.present(u16::MAX));
                 if read.is_none() || lookup.has_one_kind && read != now {
                     read = now;
-                    self.before_payload = self.determined_flat(visitor, name);
+                    self.before_payload = self.determined_flat(visitor, Some(name));
                     if self.before_payload.is_some() {
                         return Ok(true);
                     }
@@ -214,10 +222,15 @@ impl<'t> FrameReader<'t> {
     }
 
     /// The message that is determined by the members that have been read, if its payload is flat.
-    fn determined_flat<'p, V: FrameVisitor<'p, 't>>(&self, visitor: &V, first: Span) -> Option<MessageIndex> {
+    fn determined_flat<'p, V: FrameVisitor<'p, 't>>(&self, visitor: &V, first: Option<Span>) -> Option<MessageIndex> {
         let envelope = visitor.envelope();
-        let Classification::Known(kind) = self.classify(envelope) else { return None };
-        let name = self.members.string(envelope.of(kind).name.filter(|_| envelope.is_flat(kind))?)?;
+        let (kind, name) = if let Some(only) = envelope.lookup.flat {
+            only
+        } else {
+            let Classification::Known(kind) = self.classify(envelope) else { return None };
+            (kind, envelope.of(kind).name.filter(|_| envelope.is_flat(kind))?)
+        };
+        let name = self.members.string(name)?;
         Some((kind, visitor.find_flat(kind, &name.unescape(), first)?))
     }
 }

@@ -171,7 +171,7 @@ impl<'t> FrameVisitor<'static, 't> for FrameValues<'t> {
         self.plan.payload(kind, &self.plan.messages(kind)[index]).map(|_| index)
     }
 
-    fn find_flat(&self, kind: FrameKind, name: &str, _: Span) -> Option<usize> {
+    fn find_flat(&self, kind: FrameKind, name: &str, _: Option<Span>) -> Option<usize> {
         self.find(kind, name)
     }
 }
@@ -485,7 +485,7 @@ impl<'t> FrameDecoder<'t> {
         let (envelope, members, from) = (self.values.plan.envelope(), &mut self.frame.members, &mut self.values.from);
         match from.outer_members() {
             Some(others) if outcome == PayloadOutcome::Read => {
-                for other in others.iter() {
+                for other in others {
                     members.add(envelope, other, &mut from.scanner)?;
                 }
                 from.scanner.finish()?;

@@ -63,7 +63,7 @@ impl<N: Deref<Target = str>> FieldName<N> {
     /// Whether this name, in quotes and followed by its colon, is at an offset of the text. `head` must be the eight bytes
     /// at that offset.
     #[inline]
-    pub(super) fn is_at(&self, start: usize, head: u64, text: &[u8]) -> bool {
+    pub(crate) fn is_at(&self, start: usize, head: u64, text: &[u8]) -> bool {
         let length = self.length();
         if head & self.mask != self.head {
             return false;

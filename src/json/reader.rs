@@ -9,7 +9,6 @@ use std::fmt;
 use std::str::FromStr;
 
 use super::field_match::FieldNames;
-use super::inline_list::InlineList;
 use super::keys::{KeySets, OpenObject};
 use super::look_ahead::LookAhead;
 use super::number::{IntegerError, Number, NumberToken};
@@ -48,7 +47,7 @@ pub struct Reader<'t> {
     /// The offset of the first member of the object whose undeclared members are kept. It is 0 if there is no such object.
     outer_start: usize,
     /// That object.
-    outer: Option<Box<OuterObject>>,
+    outer: OuterObject,
 }
 
 /// An object with the members of a value and others around it, such as a frame with a flat payload.
@@ -59,7 +58,7 @@ struct OuterObject {
     /// Whether the value was read with [`Reader::open_fields`].
     opened: bool,
     /// The names of the others, and the offsets of their values.
-    others: InlineList<(Span, usize), 4>,
+    others: Vec<(Span, usize)>,
 }
 
 /// An object with members of several types, of which one is being read.
@@ -86,7 +85,7 @@ impl<'t> Reader<'t> {
             undeclared: Span { start: 0, end: 0, escaped: false },
             parts: Vec::new(),
             outer_start: 0,
-            outer: None,
+            outer: OuterObject::default(),
         }
     }
 
@@ -172,14 +171,14 @@ impl<'t> Reader<'t> {
         self.scanner.go(at, 0);
         self.keys.close(OpenObject::default());
         self.outer_start = at + 1;
-        self.outer = Some(Box::new(OuterObject { from, ..OuterObject::default() }));
+        (self.outer.from, self.outer.opened) = (from, false);
     }
 
     /// The others that were read after the offset `from` of [`outer_object`](Self::outer_object): the name, and the offset of the value.
     /// `None` if the value was not read as an object with declared members.
-    pub(crate) fn outer_members(&mut self) -> Option<InlineList<(Span, usize), 4>> {
+    pub(crate) fn outer_members(&mut self) -> Option<Vec<(Span, usize)>> {
         self.outer_start = 0;
-        self.outer.take().filter(|outer| outer.opened).map(|outer| outer.others)
+        self.outer.opened.then(|| std::mem::take(&mut self.outer.others))
     }
 
     /// Returns the result of a scan. The error `Malformed` is replaced by the syntax error of the scanner.

@@ -229,6 +229,16 @@ impl<'t> Scanner<'t> {
         self.before_key_slow(first)
     }
 
+    /// Closes an open object, if its end follows immediately.
+    #[inline]
+    pub(crate) fn ends_here(&mut self) -> bool {
+        let ends = self.text.as_bytes().get(self.at) == Some(&b'}');
+        if ends {
+            self.close();
+        }
+        ends
+    }
+
     /// As [`Self::before_key`], for whitespace and errors.
     #[cold]
     #[inline(never)]
@@ -260,7 +270,7 @@ impl<'t> Scanner<'t> {
     /// The eight bytes at an offset, the first in the lowest byte. Bytes after the end of the text are zero.
     #[expect(clippy::cast_possible_truncation, reason = "at most eight bytes are passed")]
     #[inline]
-    pub(super) fn eight(&self, at: usize) -> u64 {
+    pub(crate) fn eight(&self, at: usize) -> u64 {
         match window(self.text.as_bytes(), at) {
             Some((bytes, passed)) => u64::from_le_bytes(*bytes).checked_shr(8 * passed as u32).unwrap_or(0),
             None => 0,

@@ -1,7 +1,7 @@
 //! Replies: the data of success responses.
 
 use crate::json::{DecodeError, Reader, Writer};
-use crate::shape::{InvalidNesting, ObjectNames, ShapeRef, TypeFacts, Wire, equal, member};
+use crate::shape::{InvalidNesting, ObjectNames, ShapeRef, TypeFacts, Wire, equal, flat_members, member};
 
 /// The data of a command's success response.
 #[derive(Debug, Clone, Copy)]
@@ -51,6 +51,10 @@ pub trait Reply: Sized {
     /// Writes the data as a member with this name, if there is data.
     #[doc(hidden)]
     fn put(&self, name: &'static str, to: &mut Writer);
+
+    /// Writes the members of the data as members of the frame, if there is data.
+    #[doc(hidden)]
+    fn put_flat(&self, to: &mut Writer);
 }
 
 impl<T: Wire> Reply for T {
@@ -73,6 +77,10 @@ impl<T: Wire> Reply for T {
     fn put(&self, name: &'static str, to: &mut Writer) {
         member(self, name, to);
     }
+
+    fn put_flat(&self, to: &mut Writer) {
+        flat_members(self, to);
+    }
 }
 
 impl Reply for NoData {
@@ -86,4 +94,6 @@ impl Reply for NoData {
     }
 
     fn put(&self, _: &'static str, _: &mut Writer) {}
+
+    fn put_flat(&self, _: &mut Writer) {}
 }

@@ -99,8 +99,9 @@ impl PlanBuilder {
             }
         }
         let envelope = EnvelopeHandle::Declared(envelope);
+        let (any_strings, recording) = ([0; FrameKind::ALL.len()], Recording::default());
         let mut plan =
-            Plan { envelope, protocol: None, nodes, commands, events, values, recording: Recording::default(), slots: None };
+            Plan { envelope, protocol: None, nodes, commands, events, values, any_strings, recording, slots: None };
         plan.complete();
         plan
     }

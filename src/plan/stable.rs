@@ -7,7 +7,7 @@ use super::{
     EnvelopeValue, FieldPlan, MessagePlan, MessageRole, Node, NodeId, NodeKind, OtherMembers, Plan, Str, StructPlan,
     UnionPlan, VariantPlan,
 };
-use crate::envelope::Recording;
+use crate::envelope::{FrameKind, Recording};
 use crate::message::slots_of;
 #[cfg(feature = "schema")]
 use crate::shape::{is_later, is_version};
@@ -69,6 +69,7 @@ impl Plan {
             commands,
             events,
             values,
+            any_strings: [0; FrameKind::ALL.len()],
             recording: Recording::default(),
             slots,
         };

@@ -1,5 +1,8 @@
 //! The subcommands that describe the protocol, the rules and the command itself.
 
+use testkit::language::LanguageServer;
+use testkit::realtime::Realtime;
+
 use crate::run::{folder, run};
 
 fn success(test: &str, arguments: &[&str]) -> String {
@@ -37,6 +40,16 @@ fn show_prints_the_minimal_example_before_the_full_one() {
         let (minimal, full) = (position("Minimal example"), position("Full example"));
         assert!(minimal < full, "{out}");
         assert!(!out[minimal..full].contains("\"context\""), "{out}");
+    }
+}
+
+#[test]
+fn show_names_the_place_of_the_payload_in_the_frame() {
+    let flat = tieline_cli::__private::written::<Realtime>(&["tieline", "show", "session.update"]).unwrap();
+    assert!(flat.contains("\nData: members of the frame\n  session "), "{flat}");
+    let hover = tieline_cli::__private::written::<LanguageServer>(&["tieline", "show", "textDocument/hover"]).unwrap();
+    for title in ["\nData of the request: the member `params`\n", "\nData of the reply: the member `result`\n"] {
+        assert!(hover.contains(title), "{hover}");
     }
 }
 

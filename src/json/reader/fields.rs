@@ -31,14 +31,13 @@ impl Reader<'_> {
     /// Begins reading the outer object. Returns whether its first member comes next.
     #[cold]
     fn open_outer(&mut self) -> bool {
-        let Some(outer) = &mut self.outer else { return true };
-        outer.opened = true;
-        outer.others.clear();
-        match outer.from {
-            Some(from) => self.scanner.at = from,
-            None => return true,
+        self.outer.opened = true;
+        self.outer.others.clear();
+        if let Some(from) = self.outer.from {
+            self.scanner.at = from;
+            return self.scanner.peek() == b'"';
         }
-        false
+        true
     }
 
     /// Reads up to the value of the next declared member and returns its index. Undeclared members are skipped, unless a field
@@ -92,11 +91,9 @@ impl Reader<'_> {
                 self.undeclared = span;
                 return Ok(Some(FieldNames::UNDECLARED));
             }
-            if object.start() == self.outer_start
-                && let Some(outer) = &mut self.outer
-            {
+            if object.start() == self.outer_start {
                 self.scanner.peek();
-                outer.others.push((span, self.scanner.at));
+                self.outer.others.push((span, self.scanner.at));
             }
             self.skip()?;
         }

@@ -45,6 +45,35 @@ tieline::protocol! {
     pub Levels { name: "levels", version: "1.0", envelope: mixed_frames, commands: [SetLevel], events: [LevelChanged] }
 }
 
+mod replies {
+    tieline::envelope! {
+        /// Requests whose replies are flat.
+        pub mod reply_frames {
+            request: { op: Name, id: Id(u64), ..Data },
+            success: { id: Id(u64), ok: true, ..Data, !op },
+            failure: { id: Id(u64), ok: false, error: Error(String), !op },
+        }
+    }
+
+    tieline::protocol! {
+        /// Levels.
+        pub Replies { name: "replies", version: "1.0", envelope: reply_frames, commands: [super::SetLevel], events: [] }
+    }
+}
+
+#[test]
+fn the_reply_of_a_success_is_flat() {
+    use replies::reply_frames::{Request, Response};
+
+    let success = Request::new(7, SetLevel { level: 1 }).succeed(Level { level: 2 });
+    assert_eq!(success.to_json().unwrap(), r#"{"id":7,"ok":true,"level":2}"#);
+    for text in [r#"{"id":7,"ok":true,"level":2}"#, r#"{"level":2,"ok":true,"id":7}"#] {
+        let replies::Message::Response(response) = replies::Message::read(text).unwrap() else { panic!("{text}") };
+        let Response::Success(read) = response.read::<SetLevel>().unwrap() else { panic!("{text}") };
+        assert_eq!(read, success);
+    }
+}
+
 #[test]
 fn a_flat_frame_is_the_same_in_any_order() {
     for members in [

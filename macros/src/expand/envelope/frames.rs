@@ -341,10 +341,10 @@ fn read(code: &KindCode, kind: &KindInput, fields: &[FrameFieldCode<'_>], krate:
 fn write(code: &KindCode, kind: &KindInput, fields: &[FrameFieldCode<'_>], krate: &Crate) -> TokenStream {
     let Crate { root, private, .. } = krate;
     let KindCode { ty, parameter, bound, .. } = code;
-    let payload = if kind.kind == FrameKindInput::Success {
-        quote!(#private::Reply::put(&self.data, __name, __to))
+    let (payload, flat) = if kind.kind == FrameKindInput::Success {
+        (quote!(#private::Reply::put(&self.data, __name, __to)), quote!(#private::Reply::put_flat(&self.data, __to);))
     } else {
-        quote!(#private::member(&self.data, __name, __to))
+        (quote!(#private::member(&self.data, __name, __to)), quote!(#private::flat_members(&self.data, __to);))
     };
     let members = fields.iter().map(|field| {
         let FrameFieldCode { member, index, ident, .. } = field;
@@ -363,7 +363,7 @@ fn write(code: &KindCode, kind: &KindInput, fields: &[FrameFieldCode<'_>], krate
         };
         quote!(#index => #value,)
     });
-    let flat = kind.flat.as_ref().map(|_| quote!(#private::flat_members(&self.data, __to);));
+    let flat = kind.flat.as_ref().map(|_| flat);
     let message_type = if has_message_type(kind) { quote!(self.__message_type) } else { quote!("") };
     let frame = frame_trait(code, fields, krate);
     quote! {
