@@ -1,6 +1,7 @@
 //! Comparing two versions: the expected effects of single edits, confirmed by frames that one version accepts and the other rejects.
 
 mod answers;
+mod canonical;
 mod properties;
 mod table;
 
