@@ -1,7 +1,7 @@
 """Validates reports against the published schemas of their formats: `validate.py XSD_FOLDER FOLDER`.
 
-FOLDER holds reports named CASE.FORMAT, and CASE.json with the same problems as lines of JSON. For a report that is invalid it
-prints the line `rejected NAME: why`.
+FOLDER holds reports named CASE.FORMAT, and CASE.json with the same problems as lines of JSON. Those of `tieline diff` begin with `diff-`,
+and have findings instead of problems. For a report that is invalid it prints the line `rejected NAME: why`.
 """
 
 import json
@@ -14,7 +14,7 @@ from urllib.parse import unquote, urlsplit
 
 from jsonschema import FormatChecker
 from jsonschema.validators import validator_for
-from junitparser import Error, Failure, JUnitXml
+from junitparser import Error, Failure, JUnitXml, Skipped
 from lxml import etree
 
 XSD, FOLDER = Path(sys.argv[1]), Path(sys.argv[2])
@@ -49,6 +49,11 @@ def problems(case: str) -> list[dict]:
     return [line for line in lines(case) if line["type"] == "problem"]
 
 
+def findings(case: str) -> list[tuple[str, str]]:
+    """The rules and the levels of the findings of a comparison."""
+    return [(line["rule"], line["level"]) for line in lines(case) if line["type"] == "finding"]
+
+
 def same(found: list, expected: list) -> None:
     assert len(found) == len(expected), f"{len(found)} problems, not {len(expected)}"
     for one, other in zip(found, expected):
@@ -60,6 +65,8 @@ def sarif(case: str, text: str) -> None:
     for error in SARIF.iter_errors(log):
         raise AssertionError(f"{error.json_path}: {error.message[:200]}")
     (run,) = log["runs"]
+    if case.startswith("diff-"):
+        return sarif_of_diff(case, run)
     found = []
     for result in run["results"]:
         assert run["tool"]["driver"]["rules"][result["ruleIndex"]]["id"] == result["ruleId"]
@@ -81,7 +88,53 @@ def sarif(case: str, text: str) -> None:
     assert len(prints) == len(found), "two results with one fingerprint"
 
 
+def sarif_of_diff(case: str, run: dict) -> None:
+    found, prints = [], set()
+    for result in run["results"]:
+        assert run["tool"]["driver"]["rules"][result["ruleIndex"]]["id"] == result["ruleId"]
+        place = result["locations"][0]["physicalLocation"]
+        uri = urlsplit(place["artifactLocation"]["uri"])
+        assert uri.scheme in ("", "file") and not uri.query and not uri.fragment, uri
+        assert place["region"]["startLine"] > 0
+        assert not re.search(r"[{}]", re.sub(r"\{\{|\}\}", "", result["message"]["text"])), result["message"]
+        level = "waived" if result.get("suppressions") else result["level"]
+        found.append((result["ruleId"], level))
+        prints.add(result["partialFingerprints"]["tieline/diff/v1"])
+    level = {"breaking": "error", "caution": "warning", "compatible": "note", "waived": "waived"}
+    same(found, [(rule, level[own]) for rule, own in findings(case)])
+    assert len(prints) == len(found), "two results with one fingerprint"
+
+
+def gitlab_of_diff(case: str, issues: list[dict]) -> None:
+    for issue in issues:
+        for key in ("description", "check_name", "fingerprint"):
+            assert isinstance(issue[key], str) and issue[key], f"{key}: {issue}"
+        path, line = issue["location"]["path"], issue["location"]["lines"]["begin"]
+        assert not path.startswith("./") and type(line) is int, issue
+    level = {"breaking": "major", "caution": "minor", "compatible": "info", "waived": "info"}
+    found = [(issue["check_name"], issue["severity"]) for issue in issues]
+    same(found, [(rule, level[own]) for rule, own in findings(case)])
+    assert len({issue["fingerprint"] for issue in issues}) == len(issues), "two issues with one fingerprint"
+
+
+def junit_of_diff(case: str, text: str) -> None:
+    found = []
+    for suite in JUnitXml.fromstring(text.encode("utf-8")):
+        cases = list(suite)
+        kinds = [{Failure: "breaking", Skipped: "waived"}[type(result)] for one in cases for result in one.result]
+        assert suite.tests == len(cases), f"{len(cases)} test cases, not {suite.tests}"
+        assert (suite.failures, suite.skipped) == (kinds.count("breaking"), kinds.count("waived"))
+        found += [one.name.split(" ")[0] for one in cases if one.name != "compatible"]
+    same(found, [rule for rule, _ in findings(case)])
+    levels = [level for _, level in findings(case)]
+    document = etree.fromstring(text.encode("utf-8"))
+    assert len(document.findall(".//failure")) == levels.count("breaking")
+    assert len(document.findall(".//skipped")) == levels.count("waived")
+
+
 def gitlab(case: str, text: str) -> None:
+    if case.startswith("diff-"):
+        return gitlab_of_diff(case, json.loads(text))
     found, unreadable, hidden = [], [], 0
     for issue in json.loads(text):
         for key in ("description", "check_name", "fingerprint"):
@@ -108,6 +161,8 @@ def junit(case: str, text: str) -> None:
     document = etree.fromstring(text.encode("utf-8"))
     for name, schema in SCHEMAS.items():
         assert schema.validate(document), f"{name}: {schema.error_log.last_error}"
+    if case.startswith("diff-"):
+        return junit_of_diff(case, text)
     listed: dict[str, int] = {}
     for suite in JUnitXml.fromstring(text.encode("utf-8")):
         cases = list(suite)

