@@ -78,6 +78,12 @@ impl Plan {
     pub fn version(&self) -> &str {
         self.protocol.as_ref().map_or("", |protocol| &protocol.version)
     }
+
+    /// The date on which the protocol's version is released, if it is declared.
+    #[must_use]
+    pub fn released(&self) -> Option<&str> {
+        self.protocol.as_ref()?.released.as_deref()
+    }
 }
 
 fn load(artefacts: &Artefacts, index: Option<Json>, rejections: &mut Rejections) -> Option<Plan> {
@@ -100,6 +106,7 @@ fn load(artefacts: &Artefacts, index: Option<Json>, rejections: &mut Rejections)
     let facts = ProtocolFacts {
         name: index.protocol.clone().into(),
         version: index.version.clone().into(),
+        released: index.released.clone().map(Into::into),
         type_name: index.title.clone().into(),
         doc: index.doc.clone().into(),
     };

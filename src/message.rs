@@ -98,6 +98,8 @@ pub struct ProtocolShape {
     pub name: &'static str,
     /// The protocol's version: `major.minor`.
     pub version: &'static str,
+    /// The date on which this version is released, such as `2026-01-31`.
+    pub released: Option<&'static str>,
     /// The name of the Rust type, without its path.
     pub type_name: &'static str,
     /// The documentation.
@@ -130,6 +132,7 @@ impl ProtocolShape {
         Self {
             name,
             version,
+            released: None,
             type_name,
             doc: "",
             envelope,
@@ -144,6 +147,12 @@ impl ProtocolShape {
     #[must_use]
     pub const fn documented(self, doc: &'static str) -> Self {
         Self { doc, ..self }
+    }
+
+    /// Adds the date of the release.
+    #[must_use]
+    pub const fn released_on(self, date: &'static str) -> Self {
+        Self { released: Some(date), ..self }
     }
 
     /// Adds the commands, with the hash table of their names.

@@ -95,6 +95,8 @@ pub struct ProtocolFacts {
     pub name: Str,
     /// The protocol's version: `major.minor`.
     pub version: Str,
+    /// The date on which this version is released, such as `2026-01-31`.
+    pub released: Option<Str>,
     /// The name of the Rust type.
     pub type_name: Str,
     /// The documentation of the protocol.

@@ -179,6 +179,8 @@ pub fn is_valid<P: Protocol>(text: &str, policy: Policy) -> bool {
 /// assert!(matches!(message, Message::Request(AnyRequest::LampOn(_))));
 /// # Ok::<(), tieline::ReadError>(())
 /// ```
+///
+/// After the version, `released: "2026-01-31"` may state the date of its release, which becomes part of the artefacts.
 #[macro_export]
 macro_rules! protocol {
     ($($tokens:tt)*) => {

@@ -5,6 +5,8 @@ pub mod arbitrary1;
 mod choose;
 mod conversation;
 mod distinct;
+#[cfg(feature = "compat")]
+mod edits;
 mod frame;
 mod generate;
 mod generate_containers;
@@ -25,6 +27,8 @@ mod tree;
 pub use conversation::{
     ConversationGenerator, ConversationMutation, SampleConversation, SampleFrame, UnknownConversationMutation,
 };
+#[cfg(feature = "compat")]
+pub(crate) use edits::PathEdits;
 #[doc(hidden)]
 pub use frame::examples_of;
 pub use frame::{Example, examples};

@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use std::io::{self, Write};
 
 use tieline::Plan;
-use tieline::compat::{ArtefactLines, ChangePolicy, Comparison, ComparisonFormat, Waived, compare};
+use tieline::compat::{ArtefactLines, ChangePolicy, Comparison, ComparisonFormat, Use, Waived, compare};
 use tieline::json::{Json, JsonObject};
 use tieline::schema::artefacts_of;
 
@@ -61,16 +61,20 @@ pub(super) fn run(
     Ok(status)
 }
 
-/// Prints a note if fewer older versions are compared than something that was removed must have been deprecated in.
+/// Prints a note if fewer older versions are compared than something that was removed must have been deprecated in, or if it is not known
+/// since when it was deprecated.
 fn note_missing_versions(comparisons: &[Comparison], policy: &ChangePolicy) {
     let versions: BTreeSet<&str> = comparisons.iter().map(|comparison| &*comparison.old).collect();
     let findings = comparisons.iter().flat_map(|comparison| &comparison.findings);
-    let is_concerned = findings.flat_map(|finding| &finding.uses).any(|one| one.was_deprecated);
-    if is_concerned && versions.len() < policy.deprecated_versions {
+    let removed: Vec<&Use> = findings.flat_map(|finding| &finding.uses).filter(|one| one.was_deprecated).collect();
+    if !removed.is_empty() && versions.len() < policy.deprecated_versions {
         let (required, given) = (policy.deprecated_versions, versions.len());
         print_note(&format!(
             "`deprecated-versions` is {required}, but the number of older versions that are given is {given}"
         ));
+    }
+    if policy.deprecated_days > 0 && removed.iter().any(|one| one.deprecated_since.is_none()) {
+        print_note("`deprecated-days` requires older versions with a release date, `released` in their `index.json`");
     }
 }
 

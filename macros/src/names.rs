@@ -172,6 +172,24 @@ pub(crate) fn is_version(version: &str) -> bool {
     version.split_once('.').is_some_and(|(major, minor)| is_number(major) && is_number(minor))
 }
 
+/// Whether a string is a date: year, month and day.
+pub(crate) fn is_date(date: &str) -> bool {
+    let number = |text: &str, digits: usize| {
+        let is_number = text.len() == digits && text.bytes().all(|byte| byte.is_ascii_digit());
+        is_number.then(|| text.parse::<u32>().ok()).flatten()
+    };
+    let parts: Vec<&str> = date.split('-').collect();
+    let [year, month, day] = *parts else { return false };
+    let (Some(year), Some(month), Some(day)) = (number(year, 4), number(month, 2), number(day, 2)) else { return false };
+    let is_leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+    let last = match month {
+        2 => 28 + u32::from(is_leap),
+        4 | 6 | 9 | 11 => 30,
+        _ => 31,
+    };
+    (1..=12).contains(&month) && (1..=last).contains(&day)
+}
+
 /// Whether a string is a valid segment name: ASCII letters and digits, starting with a lowercase letter.
 pub(crate) fn is_segment_name(name: &str) -> bool {
     name.starts_with(|first: char| first.is_ascii_lowercase())

@@ -86,7 +86,7 @@ pub(crate) const SEGMENT: AttrPlace =
 pub(crate) const PROTOCOL: AttrPlace = AttrPlace {
     attribute: "protocol",
     name: "a protocol",
-    keys: &["name", "version", "envelope", "commands", "events"],
+    keys: &["name", "version", "released", "envelope", "commands", "events"],
     separator: ':',
 };
 

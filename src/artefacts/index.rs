@@ -13,7 +13,7 @@ use crate::json::{Json, JsonObject};
 use crate::message::{Lifecycle, Side};
 use crate::plan::{ReplyKind, SegmentPlan, Str};
 use crate::schema::{FORMATS, INDEX};
-use crate::shape::{Open, Stability};
+use crate::shape::{NamedFormat, Open, Stability};
 use crate::targets::kebab;
 
 pub(super) use annotations::IndexedAnnotations;
@@ -31,6 +31,7 @@ const MAX_NAME_LENGTH: usize = 200;
 pub(super) struct Index {
     pub(super) protocol: String,
     pub(super) version: String,
+    pub(super) released: Option<String>,
     pub(super) title: String,
     pub(super) doc: String,
     /// The file of the bundle.
@@ -160,6 +161,7 @@ impl Index {
             "format",
             "protocol",
             "version",
+            "released",
             "title",
             "description",
             "schema",
@@ -185,6 +187,7 @@ impl Index {
         let index = Self {
             protocol,
             version: root.some_text("version")?,
+            released: root.date("released"),
             title: root.optional_text("title").unwrap_or_default(),
             doc: root.optional_text("description").unwrap_or_default(),
             bundle: root.some_text("schema")?,
@@ -254,6 +257,14 @@ impl<'j> Section<'j, '_> {
             self.reject_type(key, "a string");
         }
         found.as_str().map(str::to_owned)
+    }
+
+    fn date(&mut self, key: &str) -> Option<String> {
+        let text = self.optional_text(key)?;
+        if !NamedFormat::Date.accepts(&text) {
+            self.reject(key, &format!("`{text}` is not a date such as `2026-01-31`"));
+        }
+        Some(text)
     }
 
     fn text(&mut self, key: &str) -> Option<String> {

@@ -88,15 +88,12 @@ impl Scope {
                     }),
                 },
             },
-            Self::Struct(node) => {
-                let fields = fields(plan, node);
-                match fields.iter().find(|field| *field.name() == name) {
-                    Some(field) => Step::Member(field.name().clone()),
-                    None => Step::undeclared(name.into_owned(), |name| {
-                        fields.iter().any(|field| is_spelling_of(field.name(), name))
-                    }),
-                }
-            }
+            Self::Struct(node) => match field(plan, node, &name) {
+                Some(field) => Step::Member(field.name().clone()),
+                None => Step::undeclared(name.into_owned(), |name| {
+                    fields(plan, node).iter().any(|field| is_spelling_of(field.name(), name))
+                }),
+            },
             Self::Union(node) => match &plan.node(node).kind {
                 // Of an externally tagged union, the member is the name of a variant.
                 NodeKind::Union(union)
@@ -118,8 +115,7 @@ impl Scope {
         let (Self::Struct(node) | Self::Flat(node), Some(name)) = (self, step.name()) else { return false };
         // The members of the envelope are not part of a sensitive payload.
         let is_payload = matches!(self, Self::Flat(_)) && plan.envelope().find(name).is_none();
-        is_payload && plan.node(node).sensitive
-            || fields(plan, node).iter().any(|field| field.sensitive && *field.name() == name)
+        is_payload && plan.node(node).sensitive || field(plan, node, name).is_some_and(|field| field.sensitive)
     }
 
     /// Whether all that a value of this scope contains is sensitive.
@@ -166,6 +162,15 @@ pub(super) fn fields(plan: &Plan, node: NodeId) -> &[FieldPlan] {
         NodeKind::Struct(object) => &object.fields,
         NodeKind::Nullable(inner) => fields(plan, *inner),
         _ => &[],
+    }
+}
+
+/// The declared field of an object with a name.
+fn field<'p>(plan: &'p Plan, node: NodeId, name: &str) -> Option<&'p FieldPlan> {
+    match &plan.node(node).kind {
+        NodeKind::Struct(object) => object.find(name).map(|index| &object.fields[index]),
+        NodeKind::Nullable(inner) => field(plan, *inner, name),
+        _ => None,
     }
 }
 

@@ -22,13 +22,18 @@ const MAX_SEARCH: u64 = 1 << 25;
 /// Compares two versions of a protocol.
 #[must_use]
 pub fn compare(old: &Plan, new: &Plan) -> Comparison {
-    let limits = SearchLimits::new(MAX_SEARCH);
-    let mut changes = Changes::new(old, new, &limits);
+    compare_within(old, new, &SearchLimits::new(MAX_SEARCH))
+}
+
+/// As [`compare`], with other limits of the searches.
+pub(super) fn compare_within(old: &Plan, new: &Plan, limits: &SearchLimits) -> Comparison {
+    let mut changes = Changes::new(old, new, limits);
     messages::compare(&mut changes);
     Comparison {
         protocol: new.name().to_owned(),
         old: old.version().to_owned(),
         new: new.version().to_owned(),
+        new_released: new.released().map(str::to_owned),
         findings: changes.findings,
         waived: Waived::default(),
     }

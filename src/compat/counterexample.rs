@@ -3,6 +3,7 @@
 //! They are generated, not recorded: strings are `…` and numbers are near zero unless the change requires something else, so they contain
 //! no personal data. Each is verified before it is reported: the checker accepts it with the writer's plan and rejects it with the reader's.
 
+mod batch;
 mod edges;
 mod search;
 mod written;

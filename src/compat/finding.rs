@@ -138,6 +138,8 @@ pub struct Use {
     pub was_deprecated: bool,
     /// The number of older versions in which it was deprecated, if several are compared: see [`Comparison::count_deprecations`].
     pub deprecated_versions: usize,
+    /// The earliest known release date of the older versions in which it was deprecated.
+    pub deprecated_since: Option<String>,
     /// The reason of the first waiver, if there is one.
     pub waived: Option<String>,
     /// Whether it is waived for old clients with a new server, and for new clients with an old server.
@@ -164,6 +166,8 @@ pub struct Comparison {
     pub old: String,
     /// The newer version.
     pub new: String,
+    /// The date on which the newer version is released, if it is declared.
+    pub new_released: Option<String>,
     /// The changes, by message in the order of the newer version.
     pub findings: Vec<Finding>,
     /// The result of applying waivers.
@@ -237,24 +241,25 @@ impl Comparison {
         is_required.then(|| old.next(VersionStep::Breaking).in_form_of(new).to_string())
     }
 
-    /// Determines in how many older versions the parts that have been removed were deprecated. The comparisons are those of several older
-    /// versions with the same newer one.
+    /// Determines in how many older versions the parts that have been removed were deprecated, and since when. The comparisons are those of
+    /// several older versions with the same newer one.
     pub fn count_deprecations(comparisons: &mut [Self]) {
-        let mut versions: BTreeMap<RemovedPart, BTreeSet<String>> = BTreeMap::new();
+        let mut known: BTreeMap<RemovedPart, (BTreeSet<String>, Option<String>)> = BTreeMap::new();
         for comparison in &*comparisons {
             for finding in &comparison.findings {
                 for one in finding.uses.iter().filter(|one| one.was_deprecated) {
-                    versions
-                        .entry(RemovedPart::new(finding.rule, &finding.text, one))
-                        .or_default()
-                        .insert(comparison.old.clone());
+                    let (versions, since) = known.entry(RemovedPart::new(finding.rule, &finding.text, one)).or_default();
+                    versions.insert(comparison.old.clone());
+                    *since = since.iter().chain(&one.deprecated_since).min().cloned();
                 }
             }
         }
         for finding in comparisons.iter_mut().flat_map(|comparison| &mut comparison.findings) {
             let (rule, text) = (finding.rule, finding.text.clone());
             for one in finding.uses.iter_mut().filter(|one| one.was_deprecated) {
-                one.deprecated_versions = versions.get(&RemovedPart::new(rule, &text, one)).map_or(0, BTreeSet::len);
+                if let Some((versions, since)) = known.get(&RemovedPart::new(rule, &text, one)) {
+                    (one.deprecated_versions, one.deprecated_since) = (versions.len(), since.clone());
+                }
             }
         }
     }
@@ -287,6 +292,7 @@ impl Use {
             counterexamples: Vec::new(),
             was_deprecated: false,
             deprecated_versions: 0,
+            deprecated_since: None,
             waived: None,
             waived_peers: (false, false),
         }

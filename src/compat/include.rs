@@ -263,7 +263,7 @@ impl Inclusion<'_> {
     fn map_holds(&mut self, object: &StructPlan, key: NodeId, value: NodeId) -> bool {
         self.open.extend(object.fields.iter().map(|field| ReadValue::new(field.node, value)));
         let is_any = self.reader.is_any_string(key);
-        object.fields.iter().all(|field| is_any || is_name(self.reader, key, field.name()))
+        (is_any || are_names(self.reader, key, object.fields.iter().map(|field| &**field.name())))
             && (!object.rest || is_any && self.is_any(value))
     }
 
@@ -324,11 +324,17 @@ impl Inclusion<'_> {
     }
 }
 
-/// Whether a string is a member name of a map.
-fn is_name(plan: &Plan, key: NodeId, name: &str) -> bool {
+/// Whether strings are member names of a map.
+fn are_names<'n>(plan: &Plan, key: NodeId, mut names: impl Iterator<Item = &'n str>) -> bool {
     match &plan.node(key).kind {
-        NodeKind::Enum { values, open, .. } => *open || values.iter().any(|value| value.name == name),
-        NodeKind::String(string) => count_within(length(name), string.min, string.max) && string.accepts(name),
+        NodeKind::Enum { open: true, .. } => true,
+        NodeKind::Enum { values, .. } => {
+            let declared: BTreeSet<&str> = values.iter().map(|value| &*value.name).collect();
+            names.all(|name| declared.contains(name))
+        }
+        NodeKind::String(string) => {
+            names.all(|name| count_within(length(name), string.min, string.max) && string.accepts(name))
+        }
         _ => false,
     }
 }
@@ -362,6 +368,13 @@ fn constants_include(own: &NodeKind, other: &NodeKind) -> bool {
             NodeKind::Enum { of: EnumType::Integer, open, .. } => *open,
             _ => number_includes(&ANY_INTEGER, other),
         },
+        (
+            NodeKind::Enum { of: EnumType::Integer | EnumType::Number, values, .. },
+            NodeKind::Enum { of: EnumType::Integer | EnumType::Number, values: others, open: false },
+        ) => {
+            let declared: BTreeSet<u64> = numbers(others).map(f64::to_bits).collect();
+            numbers(values).all(|number| declared.contains(&number.to_bits()))
+        }
         (NodeKind::Enum { of: EnumType::Integer | EnumType::Number, values, .. }, other) => {
             numbers(values).all(|number| accepts_number(other, number))
         }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::finding::{Comparison, Effect, Finding, Impact, Use};
 use super::glob;
 use super::rule::{Category, ChangeRule};
-use super::version::{ProtocolVersion, VersionStep};
+use super::version::{ProtocolVersion, VersionStep, day_number};
 use super::waiver::{WaiverError, Waivers};
 use crate::check::Policy;
 use crate::plan::{NodeKind, Plan};
@@ -97,6 +97,9 @@ pub struct ChangePolicy {
     /// In how many of the older versions that are compared it must have been deprecated for that level; 0 and 1 require only the older
     /// version of the comparison itself. [`Comparison::count_deprecations`] counts them.
     pub deprecated_versions: usize,
+    /// How many days it must have been deprecated for that level, from the release date of the first of these versions to that of the newer
+    /// version, or to today if it has none. If no release date is known, that level does not apply.
+    pub deprecated_days: u32,
     /// Names that must not be used again.
     pub reserved: Vec<ReservedNames>,
     /// Changes that are intended.
@@ -198,12 +201,12 @@ impl ChangePolicy {
         self.waivers.check(old, new)?;
         let mut used = vec![false; self.waivers.len()];
         self.add_reserved(comparison, new);
-        self.set_levels(comparison, 0);
+        self.set_levels(comparison, 0, today);
         self.waivers.waive(comparison, 0, today, &mut used);
         // A waived change requires no other version.
         let known = comparison.findings.len();
         self.add_version(comparison);
-        self.set_levels(comparison, known);
+        self.set_levels(comparison, known, today);
         self.waivers.waive(comparison, known, today, &mut used);
         comparison.waived = self.waivers.unused(today, &used);
         Ok(())
@@ -222,8 +225,9 @@ impl ChangePolicy {
     }
 
     /// Sets the levels of the findings from an index on.
-    fn set_levels(&self, comparison: &mut Comparison, from: usize) {
+    fn set_levels(&self, comparison: &mut Comparison, from: usize, today: &str) {
         let mut at = 0;
+        let released = comparison.new_released.as_deref().unwrap_or(today);
         comparison.findings.retain_mut(|finding| {
             at += 1;
             if at <= from {
@@ -231,7 +235,7 @@ impl ChangePolicy {
             }
             let rule = finding.rule;
             finding.uses.retain_mut(|one| {
-                let of = |peers: Peers| self.level(rule, peers, one);
+                let of = |peers: Peers| self.level(rule, peers, one, released);
                 let (of_old, of_new) = (of(Peers::OldClients), of(Peers::NewClients));
                 // A level replaces effects; of a change without any effect, it applies to both sides.
                 let is_plain = one.impact.worst() == Effect::Compatible;
@@ -251,12 +255,16 @@ impl ChangePolicy {
     }
 
     /// The level that the policy sets for a rule.
-    fn level(&self, rule: ChangeRule, peers: Peers, one: &Use) -> Option<ChangeLevel> {
+    fn level(&self, rule: ChangeRule, peers: Peers, one: &Use, released: &str) -> Option<ChangeLevel> {
         let settings = self.levels.iter().rev().filter(|setting| setting.peers.is_none_or(|own| own == peers));
         let of_rule = settings.clone().find(|setting| setting.rules == RuleSelection::Rule(rule));
         let of_category = || settings.clone().find(|setting| setting.rules == RuleSelection::Category(rule.category()));
         let set = of_rule.or_else(of_category).map(|setting| setting.level);
-        let is_long_deprecated = one.was_deprecated && one.deprecated_versions.max(1) >= self.deprecated_versions;
+        let since = one.deprecated_since.as_deref();
+        let days = since.and_then(|since| Some(day_number(released)? - day_number(since)?));
+        let is_long_deprecated = one.was_deprecated
+            && one.deprecated_versions.max(1) >= self.deprecated_versions
+            && (self.deprecated_days == 0 || days.is_some_and(|days| days >= i64::from(self.deprecated_days)));
         let removal = self.deprecated_removal.filter(|_| is_long_deprecated);
         match (set, removal) {
             (Some(level), Some(removal)) => Some(level.min(removal)),

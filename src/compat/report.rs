@@ -12,6 +12,7 @@ pub use changelog::ChangelogEntry;
 
 use std::collections::BTreeMap;
 use std::fmt;
+use std::sync::Arc;
 
 use self::excerpt::{frame, with_visible_characters};
 use super::counterexample::Counterexample;
@@ -207,11 +208,19 @@ impl<'c> ComparisonReport<'c> {
         if self.comparison.is_empty() {
             return format!("{protocol} {versions}: nothing changed");
         }
-        let waived = if waived == 0 { String::new() } else { format!(", {waived} waived") };
-        format!(
-            "{protocol} {versions}: {}: {breaking} breaking, {caution} caution, {compatible} compatible{waived}",
-            self.verdict()
-        )
+        let counted = |count: usize, one: &str, many: &str| match count {
+            0 => None,
+            1 => Some(format!("1 {one}")),
+            _ => Some(format!("{count} {many}")),
+        };
+        let counts = [
+            counted(breaking, "breaking change", "breaking changes"),
+            counted(caution, "caution", "cautions"),
+            counted(compatible, "compatible change", "compatible changes"),
+            counted(waived, "waived change", "waived changes"),
+        ];
+        let counts: Vec<String> = counts.into_iter().flatten().collect();
+        format!("{protocol} {versions}: {} ({})", self.verdict(), counts.join(", "))
     }
 
     /// A sentence about the version that the protocol should have.
@@ -244,11 +253,17 @@ fn counterexamples(finding: &Finding) -> Vec<&Counterexample> {
     let new = open().find(|one| one.open_impact().new_clients >= Effect::Strict);
     let mut out: Vec<&Counterexample> = Vec::new();
     for found in [old, new].into_iter().flatten().flat_map(|one| &one.counterexamples) {
-        if !out.contains(&found) {
+        if !out.iter().any(|known| is_same(known, found)) {
             out.push(found);
         }
     }
     out
+}
+
+/// Whether two counterexamples are equal. Many have one large frame, which is not compared with itself.
+fn is_same(one: &Counterexample, other: &Counterexample) -> bool {
+    (one.from_old, &one.rejection) == (other.from_old, &other.rejection)
+        && (Arc::ptr_eq(&one.frame, &other.frame) || one.frame == other.frame)
 }
 
 /// Whether frames would show a finding: it breaks peers because of what they contain.
@@ -265,10 +280,14 @@ fn affects(finding: &Finding) -> String {
     let impact = finding.impact();
     let described = |effect: Effect, peers: &str| match effect {
         Effect::Compatible => None,
-        Effect::Caution => Some(format!("{peers}: caution")),
-        Effect::Strict => Some(format!("{peers}: strict readers break")),
-        Effect::Break => Some(format!("{peers}: breaks")),
+        Effect::Caution => Some(format!("caution for {peers}")),
+        Effect::Strict => Some(format!("breaks {peers}, if they read strictly")),
+        Effect::Break => Some(format!("breaks {peers}")),
     };
+    if impact.old_clients == impact.new_clients {
+        return described(impact.old_clients, "old clients with a new server, and new clients with an old server")
+            .unwrap_or_default();
+    }
     let parts = [
         described(impact.old_clients, "old clients with a new server"),
         described(impact.new_clients, "new clients with an old server"),

@@ -1,7 +1,10 @@
-//! Comparisons of envelopes and of flat payloads.
+//! Comparisons of envelopes, of flat payloads, and of large types.
 
-use super::{Finding, compare};
+use super::compare::compare_within;
+use super::counterexample::SearchLimits;
+use super::{Effect, Finding, compare};
 use crate::artefacts::tests::flat;
+use crate::json::Json;
 use crate::plan::Plan;
 use crate::schema::{Artefacts, artefacts_of};
 
@@ -49,4 +52,55 @@ fn a_payload_that_becomes_a_member_is_a_change_of_the_envelope() {
     let expected = "the members of an event were `type`, `event_id` (optional), and the fields of the payload, \
                     and are `type`, `event_id` (optional), `data`";
     assert_eq!(comparison.findings[0].text, expected);
+}
+
+/// A version of a protocol in which the data of an event has a number of further required members.
+fn with_members(count: usize, schema: &str) -> Plan {
+    let made = artefacts_of(&flat::realtime_nested()).unwrap();
+    let mut bundle: Json = made.get("realtime.schema.json").unwrap().parse().unwrap();
+    let member = |of: &mut Json, key: &str, change: &dyn Fn(&mut Json)| {
+        let Json::Object(object) = of else { panic!("{key} of {of}") };
+        change(object.get_mut(key).unwrap());
+    };
+    let names = || (0..count).map(|index| format!("k{index}"));
+    member(&mut bundle, "$defs", &|types| {
+        member(types, "Chat", &|chat| {
+            member(chat, "properties", &|properties| {
+                let Json::Object(properties) = properties else { panic!("{properties}") };
+                names().for_each(|name| properties.push(name, schema.parse().unwrap()));
+            });
+            member(chat, "required", &|required| {
+                let Json::Array(required) = required else { panic!("{required}") };
+                required.extend(names().map(Json::from));
+            });
+        });
+    });
+    let files = [("index.json", made.get("index.json").unwrap().to_owned()), ("realtime.schema.json", bundle.to_string())];
+    Plan::of_artefacts("", &files.map(|(path, text)| (path.to_owned(), text)).into_iter().collect()).unwrap()
+}
+
+/// The work of the searches in values, members and characters, for each change. A frame has about ten characters for each.
+const WORK_PER_CHANGE: usize = 4000;
+
+/// Frames are shared by the changes of a large object. A frame for each of them would need the square of the work.
+#[test]
+fn the_work_for_many_changes_is_proportional_to_their_number() {
+    let not = r#""not":{"type":"string","pattern":"\\x0a$"}"#;
+    let pattern = |class: &str| format!(r#"{{"type":"string","pattern":"^[{class}]+$",{not}}}"#);
+    for (before, after) in [
+        (r#"{"type":"integer","minimum":5,"maximum":50}"#, r#"{"type":"integer","minimum":0,"maximum":40}"#),
+        (r#"{"type":"string","minLength":1,"maxLength":20}"#, r#"{"type":"string","minLength":1,"maxLength":10}"#),
+        (r#"{"type":"string","enum":["a","b"]}"#, r#"{"type":"string","enum":["b","c"]}"#),
+        (r#"{"type":"array","items":{"type":"string"}}"#, r#"{"type":"array","items":{"type":"boolean"}}"#),
+        (&*pattern("a-z"), &*pattern("b-m")),
+    ] {
+        for count in [100, 1600] {
+            let limits = SearchLimits::new((WORK_PER_CHANGE * count) as u64);
+            let comparison = compare_within(&with_members(count, before), &with_members(count, after), &limits);
+            let uses = || comparison.findings.iter().flat_map(|finding| &finding.uses);
+            assert!(uses().count() >= count, "{before}: {} changes", uses().count());
+            let shown = uses().filter(|one| one.impact.worst() < Effect::Strict || !one.counterexamples.is_empty()).count();
+            assert_eq!(shown, uses().count(), "{before}, {count} members: changes with a counterexample");
+        }
+    }
 }

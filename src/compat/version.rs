@@ -75,6 +75,15 @@ impl ProtocolVersion {
     }
 }
 
+/// The number of a day, counted from the beginning of the era; `None` if the text is not a date.
+pub(super) fn day_number(date: &str) -> Option<i64> {
+    let mut parts = date.splitn(3, '-').map(|part| part.parse::<i64>().ok());
+    let (year, month, day) = (parts.next()??, parts.next()??, parts.next()??);
+    // The year begins in March, so that the leap day is its last day. Each five months from then on have 153 days.
+    let (year, month) = if month > 2 { (year, month - 3) } else { (year - 1, month + 9) };
+    Some(365 * year + year / 4 - year / 100 + year / 400 + (153 * month + 2) / 5 + day - 1)
+}
+
 impl fmt::Display for ProtocolVersion {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if let Some(letter) = self.form.0 {
@@ -87,7 +96,7 @@ impl fmt::Display for ProtocolVersion {
 
 #[cfg(test)]
 mod tests {
-    use super::{ProtocolVersion, VersionStep};
+    use super::{ProtocolVersion, VersionStep, day_number};
 
     #[test]
     fn versions_are_compared_as_in_semantic_versioning() {
@@ -106,6 +115,22 @@ mod tests {
         }
         assert!(!of("2.1").allows(of("2.9"), VersionStep::Breaking) && of("1.0").allows(of("v2"), VersionStep::Breaking));
         assert!(of("2.9").is_before(of("2.10")) && of("1.0").is_before(of("v2")) && !of("v1").is_before(of("1.0")));
+        assert!(ProtocolVersion::parse("next").is_none());
+    }
+
+    #[test]
+    fn days_between_dates_are_counted() {
+        let between = |from: &str, to: &str| day_number(to).unwrap() - day_number(from).unwrap();
+        assert_eq!(between("2026-11-27", "2026-11-27"), 0);
+        assert_eq!(between("2026-02-28", "2026-03-01"), 1);
+        assert_eq!(between("2028-02-28", "2028-03-01"), 2);
+        assert_eq!(between("2025-12-31", "2026-12-31"), 365);
+        assert_eq!(between("2000-01-01", "2400-01-01"), 146_097);
+        assert_eq!(day_number("soon"), None);
+    }
+
+    #[test]
+    fn versions_without_numbers_are_not_compared() {
         assert!(ProtocolVersion::parse("next").is_none());
         assert!(ProtocolVersion::parse("1.x").is_none());
     }

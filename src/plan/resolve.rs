@@ -23,6 +23,7 @@ impl Plan {
         let facts = ProtocolFacts {
             name: protocol.name.into(),
             version: protocol.version.into(),
+            released: protocol.released.map(Into::into),
             type_name: protocol.type_name.into(),
             doc: protocol.doc.into(),
         };

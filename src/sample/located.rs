@@ -6,6 +6,7 @@ use std::cell::Cell;
 
 use super::choose::{Choose, fitted};
 use super::distinct::distinct;
+use super::edits::PathEdits;
 use super::generate_value::ValueGenerator;
 use super::{SampleError, Size};
 use crate::envelope::{Content, FrameKind, Presence};
@@ -259,84 +260,83 @@ impl<'p> PlainValues<'p> {
     /// A frame with a given value at a path, and otherwise the members of one that has been generated from the same description. `None` if
     /// such frames are too large, or have no such path.
     pub(crate) fn with_leaf(self, frame: Json, placed: &Placed<'_>, path: &[PathStep], leaf: &Leaf) -> Option<Json> {
+        let mut edits = PathEdits::default();
+        edits.insert(path, leaf);
+        self.with_edits(frame, placed, &edits)
+    }
+
+    /// As [`with_leaf`](Self::with_leaf), with values at several paths, in time proportional to the size of the frame.
+    pub(crate) fn with_edits(self, frame: Json, placed: &Placed<'_>, edits: &PathEdits<'_>) -> Option<Json> {
         let Json::Object(mut frame) = frame else { return None };
         let plan = self.plan;
         let (message, kind, size) = (placed.message, placed.kind, placed.size);
-        match (path, plan.flat_payload(kind, Some(message))) {
-            ([PathStep::Member(first), rest @ ..], flat) if flat.is_none() || plan.envelope().find(first).is_some() => {
-                let Some(node) = plan.member(message, kind, first) else { return Some(frame.into()) };
-                let known = frame.get_mut(first).map(std::mem::take);
-                frame.insert(&**first, self.value_at(node, size, known, rest, leaf)?);
-                Some(frame.into())
-            }
-            (path, Some(node)) => {
-                let (own, payload): (Vec<_>, Vec<_>) =
-                    frame.into_iter().partition(|(name, _)| plan.envelope().find(name).is_some());
-                let payload = Json::from(payload.into_iter().collect::<JsonObject>());
-                let Json::Object(payload) = self.value_at(node, size, Some(payload), path, leaf)? else { return None };
-                Some(own.into_iter().chain(payload).collect::<JsonObject>().into())
-            }
-            _ => Some(frame.into()),
+        let flat = plan.flat_payload(kind, Some(message));
+        let is_own = |name: &str| flat.is_none() || plan.envelope().find(name).is_some();
+        for (name, inner) in edits.members().filter(|(name, _)| is_own(name)) {
+            let Some(node) = plan.member(message, kind, name) else { continue };
+            let known = frame.get_mut(name).map(std::mem::take);
+            frame.insert(name, self.edited(node, size, known, inner)?);
         }
-    }
-
-    /// A value of a node, with a given value at a path in it. If there is a known value of the node, its members are kept.
-    fn value_at(self, node: NodeId, size: Size, mut known: Option<Json>, path: &[PathStep], leaf: &Leaf) -> Option<Json> {
-        let plan = self.plan;
-        // Built from the innermost value outwards, not recursively, because paths may be long.
-        let mut holders = Vec::new();
-        let mut inner = Some(node);
-        for step in path {
-            let node = plan.split_nullable(inner?).0;
-            inner = plan.step(node, step);
-            let is_member = matches!((&plan.node(node).kind, step), (NodeKind::Struct(_), PathStep::Member(_)));
-            // A member that the plan does not declare is left out of its object.
-            if inner.is_none() && !is_member {
-                return None;
-            }
-            let (holder, next) = match (known, step) {
-                (Some(Json::Object(mut object)), PathStep::Member(name)) if is_member => {
-                    let next = object.get_mut(name).map(std::mem::take);
-                    (Some(object), next)
-                }
-                _ => (None, None),
-            };
-            holders.push((node, step, holder));
-            known = next;
-        }
-        let mut value = match (leaf, inner) {
-            (Leaf::Made(size), Some(inner)) => Some(self.value(inner, *size)?),
-            (Leaf::Value(value), Some(_)) => Some(value.clone()),
-            (Leaf::Absent, _) | (_, None) => None,
+        let Some(node) = flat.filter(|_| edits.members().count() == 0 || edits.members().any(|(name, _)| !is_own(name)))
+        else {
+            return Some(frame.into());
         };
-        for (node, step, holder) in holders.into_iter().rev() {
-            value = Some(match (&plan.node(node).kind, step, holder) {
-                (NodeKind::Struct(object), PathStep::Member(key), Some(known)) => {
-                    self.budget.spend(object.fields.len() as u64);
-                    with_member(object, known, key, value).into()
-                }
-                _ => self.holder(node, size, step, value)?,
-            });
-        }
-        value
+        let (own, payload): (Vec<_>, Vec<_>) = frame.into_iter().partition(|(name, _)| plan.envelope().find(name).is_some());
+        let payload = Json::from(payload.into_iter().collect::<JsonObject>());
+        let Json::Object(payload) = self.edited(node, size, Some(payload), edits)? else { return None };
+        Some(own.into_iter().chain(payload).collect::<JsonObject>().into())
     }
 
-    /// A value that contains another one at a step, or lacks it if it is `None`.
-    fn holder(self, node: NodeId, size: Size, step: &PathStep, value: Option<Json>) -> Option<Json> {
-        match (&self.plan.node(node).kind, step) {
-            (NodeKind::Struct(object), PathStep::Member(key)) => {
-                self.budget.spend(object.fields.len() as u64);
-                let mut members: Vec<(&str, Json)> = Vec::new();
-                let mut value = value;
-                for field in &object.fields {
-                    if field.name() == key {
-                        members.extend(value.take().map(|value| (&**field.name(), value)));
-                    } else if field.required || size == Size::Full {
-                        members.push((field.name(), self.value(field.node, size)?));
-                    }
-                }
-                Some(members.into_iter().collect::<JsonObject>().into())
+    /// A value of a node, with given values in it. If there is a known value of the node, its members are kept.
+    fn edited(self, node: NodeId, size: Size, known: Option<Json>, edits: &PathEdits<'_>) -> Option<Json> {
+        match edits.leaf() {
+            Some(Leaf::Made(size)) => return self.value(node, *size),
+            Some(Leaf::Value(value)) => return Some(value.clone()),
+            Some(Leaf::Absent) => return None,
+            None => {}
+        }
+        let node = self.plan.split_nullable(node).0;
+        match (&self.plan.node(node).kind, edits.inner()) {
+            (NodeKind::Struct(object), None) => self.edited_object(object, size, known, edits),
+            (_, Some((step, edits))) => {
+                let inner = self.plan.step(node, step)?;
+                let value = if edits.is_absent() { None } else { Some(self.edited(inner, size, None, edits)?) };
+                self.holder(node, step, value)
             }
+            _ => None,
+        }
+    }
+
+    /// An object with given values of members. The members have the order of their declaration; one that is not declared is left out.
+    fn edited_object(self, object: &StructPlan, size: Size, known: Option<Json>, edits: &PathEdits<'_>) -> Option<Json> {
+        self.budget.spend(object.fields.len() as u64);
+        let mut known = match known {
+            Some(Json::Object(known)) => Some(known.into_iter().peekable()),
+            _ => None,
+        };
+        let mut out = JsonObject::new();
+        for field in &object.fields {
+            let name = field.name();
+            let own = known.as_mut().and_then(|known| known.next_if(|(own, _)| *own == **name)).map(|(_, value)| value);
+            let value = match (edits.member(name), own) {
+                (Some(edits), _) if edits.is_absent() => None,
+                (Some(edits), own) => Some(self.edited(field.node, size, own, edits)?),
+                (None, None) if known.is_none() && (field.required || size == Size::Full) => {
+                    Some(self.value(field.node, size)?)
+                }
+                (None, own) => own,
+            };
+            if let Some(value) = value {
+                out.push(name.clone().into_owned(), value);
+            }
+        }
+        known.into_iter().flatten().for_each(|(name, value)| out.push(name, value));
+        Some(out.into())
+    }
+
+    /// An array, map or union that contains a value at a step, or lacks it if it is `None`.
+    fn holder(self, node: NodeId, step: &PathStep, value: Option<Json>) -> Option<Json> {
+        match (&self.plan.node(node).kind, step) {
             (NodeKind::Map { value: inner, .. }, PathStep::Name) => {
                 let inner = self.value(*inner, Size::Minimal)?;
                 Some(JsonObject::from_iter([(value?.as_str()?, inner)]).into())
@@ -374,21 +374,6 @@ impl<'p> PlainValues<'p> {
             _ => None,
         }
     }
-}
-
-/// An object of a type, with a member that is set, or removed without a value. The members have the order of their declaration.
-fn with_member(object: &StructPlan, known: JsonObject, key: &str, mut value: Option<Json>) -> JsonObject {
-    let mut known = known.into_iter().peekable();
-    let mut out = JsonObject::new();
-    for field in &object.fields {
-        let own = known.next_if(|(name, _)| *name == **field.name());
-        let own = if field.name() == key { value.take().map(|value| (key.to_owned(), value)) } else { own };
-        if let Some((name, value)) = own {
-            out.push(name, value);
-        }
-    }
-    known.for_each(|(name, value)| out.push(name, value));
-    out
 }
 
 impl Plan {

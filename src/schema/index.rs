@@ -17,7 +17,7 @@ use crate::shape::{EnumType, EnumValue, Open};
 
 /// The version of the format: the oldest one whose readers understand the protocol.
 fn format(plan: &Plan) -> &'static str {
-    if plan.events.iter().any(|event| event.lifecycle.is_some()) {
+    if plan.released().is_some() || plan.events.iter().any(|event| event.lifecycle.is_some()) {
         return FORMAT_WITH_LIFE_CYCLES;
     }
     if plan.envelope().has_flat() {
@@ -47,6 +47,7 @@ pub(super) fn index(protocol: &ProtocolFacts, plan: &Plan, names: &Names, exampl
         .with("format", format(plan))
         .with("protocol", &*protocol.name)
         .with("version", &*protocol.version)
+        .maybe("released", protocol.released.as_deref())
         .with("title", &*protocol.type_name)
         .described(&protocol.doc)
         .with("schema", bundle_file(protocol))

@@ -31,6 +31,27 @@ fn rejected(made: &Artefacts) -> String {
     }
 }
 
+mod dated {
+    tieline::protocol! {
+        /// Says nothing.
+        pub(super) Dated { name: "dated", version: "1.0", released: "2028-02-29", commands: [], events: [] }
+    }
+}
+
+#[test]
+fn a_release_date_is_part_of_the_index() {
+    let made = artefacts::<dated::Dated>().unwrap();
+    let plan = Plan::of_artefacts("made", &made).unwrap();
+    assert_eq!(plan.released(), Some("2028-02-29"));
+    assert_eq!(artefacts_of(&plan).unwrap(), made);
+    let index = made.get("index.json").unwrap();
+    assert!(index.starts_with("{\n  \"format\": \"1.5\",\n"), "{index}");
+    let wrong = index.replace("2028-02-29", "2027-02-29");
+    let error = rejected(&with(&made, &[("index.json", Some(&wrong))]));
+    assert!(error.contains("index.json#/released: `2027-02-29` is not a date such as `2026-01-31`"), "{error}");
+    assert_eq!(Plan::of_artefacts("made", &artefacts::<AgentDesktop>().unwrap()).unwrap().released(), None);
+}
+
 /// A loaded plan has all information of its artefacts: generating them again gives the same files.
 #[test]
 fn a_loaded_plan_has_the_same_artefacts() {

@@ -1,5 +1,7 @@
 //! The settings of `diff`: the table `[diff]`.
 
+use std::str::FromStr;
+
 use tieline::compat::{
     Category, ChangeLevel, ChangePolicy, ChangeRule, FailOn, LevelSetting, Peers, ReservedNames, RuleSelection, Waiver,
 };
@@ -8,7 +10,8 @@ use toml::de::{DeTable, DeValue};
 
 use super::{ConfigError, Parsed, Value, expected, policy, string, strings, table, unknown, unknown_id};
 
-const KEYS: [&str; 7] = ["policy", "fail-on", "deprecated-removal", "deprecated-versions", "levels", "reserved", "waiver"];
+const KEYS: [&str; 8] =
+    ["policy", "fail-on", "deprecated-removal", "deprecated-versions", "deprecated-days", "levels", "reserved", "waiver"];
 
 const WAIVER_KEYS: [&str; 8] = ["rule", "message", "path", "frame", "clients", "id", "expires", "reason"];
 
@@ -18,7 +21,7 @@ const FRAMES: [FrameKind; 4] = [FrameKind::Request, FrameKind::Success, FrameKin
 /// Reads the table `[diff]`.
 pub(super) fn diff(from: &DeTable<'_>) -> Parsed<ChangePolicy> {
     let mut out = ChangePolicy::default();
-    let mut versions = None;
+    let mut dependent = None;
     for (key, value) in from {
         match &**key.get_ref() {
             "policy" => out.readers = policy(value)?,
@@ -26,7 +29,11 @@ pub(super) fn diff(from: &DeTable<'_>) -> Parsed<ChangePolicy> {
             "deprecated-removal" => out.deprecated_removal = Some(level(value)?),
             "deprecated-versions" => {
                 out.deprecated_versions = positive(value)?;
-                versions = Some(key.span());
+                dependent = Some(key);
+            }
+            "deprecated-days" => {
+                out.deprecated_days = positive(value)?;
+                dependent = Some(key);
             }
             "levels" => levels(table(value)?, &mut out)?,
             "reserved" => out.reserved = each(value)?.into_iter().map(reserved).collect::<Parsed<_>>()?,
@@ -34,16 +41,17 @@ pub(super) fn diff(from: &DeTable<'_>) -> Parsed<ChangePolicy> {
             name => return Err(unknown(key.span(), name, &KEYS)),
         }
     }
-    if let Some(span) = versions.filter(|_| out.deprecated_removal.is_none()) {
-        return Err(ConfigError { span, text: "`deprecated-versions` requires the key `deprecated-removal`".to_owned() });
+    if let Some(key) = dependent.filter(|_| out.deprecated_removal.is_none()) {
+        let text = format!("`{}` requires the key `deprecated-removal`", key.get_ref());
+        return Err(ConfigError { span: key.span(), text });
     }
     Ok(out)
 }
 
 /// An integer from 1.
-fn positive(value: &Value<'_>) -> Parsed<usize> {
-    let number = value.get_ref().as_integer().and_then(|number| number.to_string().parse().ok());
-    number.filter(|number| *number > 0).ok_or_else(|| expected(value, "an integer from 1"))
+fn positive<T: FromStr + PartialOrd + Default>(value: &Value<'_>) -> Parsed<T> {
+    let number = value.get_ref().as_integer().and_then(|number| number.to_string().parse::<T>().ok());
+    number.filter(|number| *number > T::default()).ok_or_else(|| expected(value, "an integer from 1"))
 }
 
 /// The tables of an array of tables.

@@ -174,7 +174,7 @@ fn the_human_report_names_the_peers_the_reason_and_the_fix() {
     for line in [
         "bed.plant\n",
         "  breaking[field-added-required] request /data/origin/age: the field `age` is new and required\n",
-        "    affects: old clients with a new server: breaks; new clients with an old server: breaks\n",
+        "    effect:  breaks old clients with a new server, and new clients with an old server\n",
         "    where:   `Plant`/age, at 2 places:\n             bed.plant request /data/origin/age (breaks old clients with a new server)\n",
         "             the new one rejects it: missing-field at /data/origin: missing field `age`\n",
         "    instead: make it an `Option`, or give it a default\n",

@@ -20,6 +20,7 @@ pub(crate) struct ProtocolInput {
     pub(crate) ident: Ident,
     pub(crate) name: Attr<LitStr>,
     pub(crate) version: Attr<LitStr>,
+    pub(crate) released: Attr<LitStr>,
     /// The module of the envelope.
     pub(crate) envelope: Attr<Path>,
     pub(crate) commands: Attr<Spanned<Vec<Path>>>,
@@ -34,6 +35,7 @@ impl ProtocolInput {
             match &*item.key.to_string() {
                 "name" => out.name.set(cx, &item, item.string(cx, "\"agent-desktop\"")),
                 "version" => out.version.set(cx, &item, item.string(cx, "\"1.0\"")),
+                "released" => out.released.set(cx, &item, item.string(cx, "\"2026-01-31\"")),
                 "envelope" => out.envelope.set(cx, &item, item.parse_as(cx, "the module of an envelope", "chat")),
                 "commands" => out.commands.set(cx, &item, item.paths(cx, "[LampOn]")),
                 _ => out.events.set(cx, &item, item.paths(cx, "[LampLit]")),
@@ -68,6 +70,7 @@ fn head(input: ParseStream<'_>) -> syn::Result<(ProtocolInput, TokenStream)> {
         ident,
         name: Attr::default(),
         version: Attr::default(),
+        released: Attr::default(),
         envelope: Attr::default(),
         commands: Attr::default(),
         events: Attr::default(),

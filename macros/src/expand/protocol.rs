@@ -139,6 +139,7 @@ fn implementation(valid: &ValidProtocol<'_>) -> TokenStream {
     let (name, version) = (valid.name, valid.version);
     let type_name = ident.unraw().to_string();
     let doc = attr::doc(attributes);
+    let released = valid.protocol.released.get().map(|date| quote!(.released_on(#date)));
     let constants = constants(valid);
     let frame = quote!(#root::frame);
     quote! {
@@ -148,6 +149,7 @@ fn implementation(valid: &ValidProtocol<'_>) -> TokenStream {
             const SHAPE: &'static #private::ProtocolShape =
                 &#private::ProtocolShape::new(#name, #version, #type_name, <__Frames as #private::FrameTypes>::ENVELOPE)
                     .documented(#doc)
+                    #released
                     .with_commands(__COMMANDS, __COMMAND_SLOTS)
                     .with_events(__EVENTS, __EVENT_SLOTS);
             type Message = Message;

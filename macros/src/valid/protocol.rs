@@ -52,6 +52,10 @@ pub(crate) fn protocol<'a>(cx: &Ctxt, protocol: &'a ProtocolInput) -> Option<Val
         let help = "use two integers joined by a dot, such as `1.0`";
         cx.at(version, with_help(format_args!("invalid protocol version `{}`", version.value()), help));
     }
+    if let Some(date) = protocol.released.get().filter(|date| !names::is_date(&date.value())) {
+        let help = "use year, month and day, such as `2026-01-31`";
+        cx.at(date, with_help(format_args!("invalid date `{}`", date.value()), help));
+    }
     let (commands, events) = (catalogue(&protocol.commands), catalogue(&protocol.events));
     let entries = [&commands, &events].into_iter().flatten().flat_map(|catalogue| &catalogue.entries);
     check_variants(cx, entries);

@@ -18,12 +18,24 @@ pub(super) struct Changes<'p> {
     pub(super) findings: Vec<Finding>,
     /// The indices of the findings about types, by rule, type, path and text.
     known: BTreeMap<(ChangeRule, String, String, String), usize>,
+    /// The changes of the message that is compared for which counterexamples are searched after all have been found.
+    searched: Vec<PendingSearch>,
     pub(super) unchanged: UnchangedTypes,
     pub(super) limits: &'p SearchLimits,
     /// Whether the message that is compared was experimental in the old version.
     pub(super) experimental: bool,
     /// Whether the message that is removed was deprecated in the old version.
     pub(super) deprecated: bool,
+}
+
+/// A change for which a counterexample is searched.
+struct PendingSearch {
+    kind: FrameKind,
+    from_old: bool,
+    path: Vec<PathStep>,
+    rule: ChangeRule,
+    /// The indices of the finding and of its use.
+    place: (usize, usize),
 }
 
 /// A change in one kind of frame.
@@ -91,6 +103,7 @@ impl<'p> Changes<'p> {
             new,
             findings: Vec::new(),
             known: BTreeMap::new(),
+            searched: Vec::new(),
             unchanged: UnchangedTypes::default(),
             limits,
             experimental: false,
@@ -102,29 +115,42 @@ impl<'p> Changes<'p> {
     pub(super) fn add(&mut self, pair: MessagePair<'_>, kind: FrameKind, change: FrameChange) {
         let change = if self.experimental { change.of_experimental() } else { change };
         let senders = pair.senders(kind);
-        let mut counterexamples = Vec::new();
-        for (effect, from_old) in [(change.effects.0, true), (change.effects.1, false)] {
-            if effect >= Effect::Strict {
-                let search =
-                    Search { old: self.old, new: self.new, pair: (pair.old, pair.new), from_old, limits: self.limits };
-                counterexamples.extend(search.find(kind, &change.path, change.rule));
-            }
-        }
         let (message, path) = (pair.new.id.clone().into_owned(), PathStep::pattern(&change.path, false));
         let id =
             finding_id(&[change.rule.id(), &message, kind.as_str(), &path, &change.text, &change.types.0, &change.types.1]);
         let one = Use {
             frame: Some(kind),
             path,
-            counterexamples,
             was_deprecated: change.was_deprecated,
+            deprecated_since: self.deprecated_since(change.was_deprecated),
             ..Use::new(id, message, Impact::of(senders, change.effects.0, change.effects.1))
         };
-        let (definition, path) = match change.home {
-            Some((name, path)) => (Some(name), PathStep::pattern(&path, false)),
+        let (definition, path) = match &change.home {
+            Some((name, path)) => (Some(name.clone()), PathStep::pattern(path, false)),
             None => (None, PathStep::pattern(&change.path, false)),
         };
-        self.put(Finding { rule: change.rule, definition, path, text: change.text, uses: vec![one] });
+        let rule = change.rule;
+        let place = self.put(Finding { rule, definition, path, text: change.text, uses: vec![one] });
+        for (effect, from_old) in [(change.effects.0, true), (change.effects.1, false)] {
+            if effect >= Effect::Strict {
+                self.searched.push(PendingSearch { kind, from_old, path: change.path.clone(), rule, place });
+            }
+        }
+    }
+
+    /// Searches counterexamples of the changes that have been found in a message.
+    pub(super) fn search(&mut self, pair: MessagePair<'_>) {
+        let pending = std::mem::take(&mut self.searched);
+        for (kind, from_old) in FrameKind::ALL.into_iter().flat_map(|kind| [(kind, true), (kind, false)]) {
+            let own: Vec<&PendingSearch> =
+                pending.iter().filter(|one| (one.kind, one.from_old) == (kind, from_old)).collect();
+            let changes: Vec<(&[PathStep], ChangeRule)> = own.iter().map(|one| (&*one.path, one.rule)).collect();
+            let search = Search { old: self.old, new: self.new, pair: (pair.old, pair.new), from_old, limits: self.limits };
+            for (found, PendingSearch { place: (finding, one), .. }) in search.find_all(kind, &changes).into_iter().zip(own)
+            {
+                self.findings[*finding].uses[*one].counterexamples.extend(found);
+            }
+        }
     }
 
     /// Adds a change of a whole message.
@@ -143,20 +169,30 @@ impl<'p> Changes<'p> {
         };
         let id = finding_id(&[rule.id(), message, "", "", &text, "", ""]);
         let was_deprecated = self.deprecated;
-        let one = Use { counterexamples, was_deprecated, ..Use::new(id, message.to_owned(), impact) };
+        let deprecated_since = self.deprecated_since(was_deprecated);
+        let one = Use { counterexamples, was_deprecated, deprecated_since, ..Use::new(id, message.to_owned(), impact) };
         self.put(Finding { rule, definition: None, path: String::new(), text, uses: vec![one] });
     }
 
-    /// Adds a finding, or only its uses if the same change of the same type has been found before.
-    fn put(&mut self, mut finding: Finding) {
-        let Some(definition) = &finding.definition else { return self.findings.push(finding) };
-        let key = (finding.rule, definition.clone(), finding.path.clone(), finding.text.clone());
-        if let Some(other) = self.known.get(&key).and_then(|&index| self.findings.get_mut(index)) {
-            other.uses.append(&mut finding.uses);
-        } else {
-            self.known.insert(key, self.findings.len());
-            self.findings.push(finding);
+    /// The date of the old version, if something was deprecated in it.
+    fn deprecated_since(&self, was_deprecated: bool) -> Option<String> {
+        self.old.released().filter(|_| was_deprecated).map(str::to_owned)
+    }
+
+    /// Adds a finding, or only its uses if the same change of the same type has been found before. Returns the indices of the finding and of
+    /// its use.
+    fn put(&mut self, mut finding: Finding) -> (usize, usize) {
+        let index = self.findings.len();
+        if let Some(definition) = &finding.definition {
+            let key = (finding.rule, definition.clone(), finding.path.clone(), finding.text.clone());
+            let known = *self.known.entry(key).or_insert(index);
+            if let Some(other) = self.findings.get_mut(known) {
+                other.uses.append(&mut finding.uses);
+                return (known, other.uses.len() - 1);
+            }
         }
+        self.findings.push(finding);
+        (index, 0)
     }
 }
 

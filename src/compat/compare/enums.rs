@@ -1,5 +1,7 @@
 //! Compares enums.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::changes::FrameChange;
 use super::messages::{added_text, deprecation, missing, removed_text, stability};
 use super::values::{DEPRECATED, ValueComparison, ValueContext};
@@ -62,13 +64,14 @@ impl ValueComparison<'_, '_> {
         } else {
             (ChangeRule::WordRemoved, ChangeRule::WordAdded)
         };
+        let declared: BTreeSet<&Str> = after.iter().collect();
         for experimental in [false, true] {
             let (lost, gained) =
                 (missing(&of(one.values, experimental), after), missing(&of(two.values, experimental), before));
             let context = here.clone().or_experimental(experimental);
             if !lost.is_empty() {
                 let is_lost =
-                    |value: &&EnumValue| value.stability.experimental == experimental && !after.contains(&value.name);
+                    |value: &&EnumValue| value.stability.experimental == experimental && !declared.contains(&value.name);
                 let was_deprecated = one.values.iter().filter(is_lost).all(|value| value.deprecated);
                 let change = FrameChange::new(removed, &self.path, removed_text("value", &lost));
                 self.put_softened(FrameChange { was_deprecated, ..change }, &context, softened);
@@ -82,12 +85,15 @@ impl ValueComparison<'_, '_> {
 
     /// Compares the stability and the deprecation of the values that both versions have.
     fn enum_stability(&mut self, one: &ComparedEnum<'_>, two: &ComparedEnum<'_>, docs: (&str, &str), here: &ValueContext) {
+        let known: BTreeMap<&str, &EnumValue> = one.values.iter().map(|value| (&*value.name, value)).collect();
+        let (listed, listed_now) = (deprecated_in(docs.0), deprecated_in(docs.1));
         for new in two.values {
-            let Some(old) = one.values.iter().find(|old| old.name == new.name) else { continue };
-            let what = format!("the value `{}`", new.name);
-            for (rule, text) in deprecation(is_deprecated(old, docs.0), is_deprecated(new, docs.1), &what)
-                .into_iter()
-                .chain(stability(&old.stability, &new.stability, &what))
+            let name = &*new.name;
+            let Some(old) = known.get(name) else { continue };
+            let what = format!("the value `{name}`");
+            let (was, is) = (old.deprecated || listed.contains(name), new.deprecated || listed_now.contains(name));
+            for (rule, text) in
+                deprecation(was, is, &what).into_iter().chain(stability(&old.stability, &new.stability, &what))
             {
                 self.add(rule, here, text);
             }
@@ -131,7 +137,8 @@ fn enum_values(kind: &NodeKind) -> Option<ComparedEnum<'_>> {
     }
 }
 
-/// Whether a value is deprecated. Artefacts of format 1.0 state it only in the list of values of the description.
-fn is_deprecated(value: &EnumValue, doc: &str) -> bool {
-    value.deprecated || doc.contains(&format!("\n- `{}`{DEPRECATED}", value.name))
+/// The deprecated values in the list of values of a description. Artefacts of format 1.0 state it only there.
+fn deprecated_in(doc: &str) -> BTreeSet<&str> {
+    let end = format!("`{DEPRECATED}");
+    doc.lines().filter_map(|line| Some(line.strip_prefix("- `")?.split_once(&end)?.0)).collect()
 }

@@ -86,6 +86,7 @@ fn described(message: &MessagePlan) -> &'static str {
 fn pair(changes: &mut Changes<'_>, pair: MessagePair<'_>) {
     changes.experimental = pair.old.stability.experimental;
     both(changes, pair);
+    changes.search(pair);
     changes.experimental = false;
 }
 

@@ -1,6 +1,7 @@
 //! Boundary values of a writer, some of which a reader may reject.
 
 use std::collections::BTreeSet;
+use std::ops::RangeInclusive;
 
 use crate::check::Policy;
 use crate::compat::include::{Containment, Language, ReadValue, includes, lengths};
@@ -291,7 +292,7 @@ fn integer(minimum: i64, maximum: i64, other: &NodeKind, out: &mut Vec<Json>) {
     let mut edges = vec![minimum, maximum];
     match other {
         NodeKind::Enum { values, .. } => {
-            edges.splice(0..0, (minimum..=maximum).find(|integer| is_undeclared(*integer, values)));
+            edges.splice(0..0, first_undeclared(minimum..=maximum, values));
         }
         NodeKind::Integer { minimum, maximum } => {
             edges.splice(0..0, [minimum - 1, maximum + 1]);
@@ -307,20 +308,20 @@ fn constants(of: EnumType, values: &[EnumValue], open: bool, other: &NodeKind, o
     if (of, open) != (EnumType::Integer, true) {
         return;
     }
-    let first_undeclared =
-        |values: &[EnumValue]| (-1..=MAX_SAFE_INTEGER).find(|integer| is_undeclared(*integer, values)).map(whole);
-    out.extend(first_undeclared(values));
+    let undeclared = |values: &[EnumValue]| first_undeclared(-1..=MAX_SAFE_INTEGER, values).map(whole);
+    out.extend(undeclared(values));
     out.extend([-MAX_SAFE_INTEGER, MAX_SAFE_INTEGER].map(whole));
     match other {
         NodeKind::Integer { minimum, maximum } => out.extend([minimum - 1, maximum + 1].map(whole)),
-        NodeKind::Enum { values: others, .. } => out.extend(first_undeclared(others)),
+        NodeKind::Enum { values: others, .. } => out.extend(undeclared(others)),
         _ => {}
     }
 }
 
-/// Whether an integer is not one of the values of an enum.
-fn is_undeclared(integer: i64, values: &[EnumValue]) -> bool {
-    !values.iter().any(|value| value.name.parse() == Ok(integer))
+/// The first integer from a range that is not one of the values of an enum.
+fn first_undeclared(range: RangeInclusive<i64>, values: &[EnumValue]) -> Option<i64> {
+    let declared: BTreeSet<i64> = values.iter().filter_map(|value| value.name.parse().ok()).collect();
+    range.into_iter().find(|integer| !declared.contains(integer))
 }
 
 fn string(plan: PlainValues<'_>, text: &StringPlan, own: &NodeKind, other: &NodeKind, out: &mut Vec<Json>) {

@@ -60,10 +60,19 @@ struct Draft<'p> {
 }
 
 /// How well a counterexample shows a change, the best first: how clearly, and whether only strict readers reject it.
-type CounterexampleRank = (Clarity, bool);
+pub(super) type CounterexampleRank = (Clarity, bool);
 
 /// The best rank.
-const BEST: CounterexampleRank = (Clarity::Same, false);
+pub(super) const BEST: CounterexampleRank = (Clarity::Same, false);
+
+/// A change that a frame is searched for, and the best one so far.
+pub(super) struct SearchedChange<'c> {
+    pub(super) path: &'c [PathStep],
+    pub(super) rule: ChangeRule,
+    /// The pointer to the value.
+    at: String,
+    best: Option<(CounterexampleRank, Counterexample)>,
+}
 
 impl SearchLimits {
     /// Limits for searches that consider this number of values, members and characters.
@@ -72,27 +81,52 @@ impl SearchLimits {
     }
 }
 
-impl<'p> Search<'p> {
-    /// The frame that shows best that the value at a path is rejected. Rejections of other values do not show the change.
-    pub(in crate::compat) fn find(&self, kind: FrameKind, path: &[PathStep], rule: ChangeRule) -> Option<Counterexample> {
-        let at = PathStep::pointer(path).plain(Show::Masked);
-        let mut best: Option<(CounterexampleRank, Counterexample)> = None;
-        let mut consider = |written: &WrittenFrame, is_null: bool| {
-            let change = ShownChange { rule, at: &at, is_null };
-            if let Some((clarity, policy, rejection)) = written.rejection(self.sides().1, change) {
-                let rank = (clarity, policy == Policy::Strict);
-                if best.as_ref().is_none_or(|(known, _)| rank < *known) {
-                    let (frame, rejection) = (written.frame.clone(), rejection.clone());
-                    let found = Counterexample { from_old: self.from_old, is_rejected: true, frame, policy, rejection };
-                    best = Some((rank, found));
-                }
+impl<'c> SearchedChange<'c> {
+    pub(super) fn new(path: &'c [PathStep], rule: ChangeRule) -> Self {
+        Self { path, rule, at: PathStep::pointer(path).plain(Show::Masked), best: None }
+    }
+
+    /// Considers a frame, in which the value may be `null`. Returns the best rank so far.
+    pub(super) fn consider(
+        &mut self,
+        search: &Search<'_>,
+        written: &WrittenFrame,
+        is_null: bool,
+    ) -> Option<CounterexampleRank> {
+        let change = ShownChange { rule: self.rule, at: &self.at, is_null };
+        if let Some((clarity, policy, rejection)) = written.rejection(search.sides().1, change) {
+            let rank = (clarity, policy == Policy::Strict);
+            if self.rank().is_none_or(|known| rank < known) {
+                let (frame, rejection) = (written.frame.clone(), rejection.clone());
+                let found = Counterexample { from_old: search.from_old, is_rejected: true, frame, policy, rejection };
+                self.best = Some((rank, found));
             }
-            best.as_ref().map(|(rank, _)| *rank)
-        };
+        }
+        self.rank()
+    }
+
+    pub(super) fn rank(&self) -> Option<CounterexampleRank> {
+        self.best.as_ref().map(|(rank, _)| *rank)
+    }
+
+    /// Whether the value is rejected in the best frame, and not only what contains it.
+    pub(super) fn is_shown(&self) -> bool {
+        self.rank().is_some_and(|(clarity, _)| clarity < Clarity::Holder)
+    }
+
+    pub(super) fn into_found(self) -> Option<Counterexample> {
+        self.best.map(|(_, found)| found)
+    }
+}
+
+impl<'p> Search<'p> {
+    /// Searches frames that differ from the simplest ones only at the value of a change. Rejections of other values do not show it.
+    pub(super) fn find_alone(&self, kind: FrameKind, change: &mut SearchedChange<'_>) {
+        let (path, rule) = (change.path, change.rule);
         // Smaller frames are easier to read, and usually suffice.
         for size in Size::ALL {
             let Some(base) = self.simplest_around(kind, path, size) else { continue };
-            let mut rank = consider(&base, matches!(value_at(&base.frame, path), Some(Json::Null)));
+            let mut rank = change.consider(self, &base, matches!(value_at(&base.frame, path), Some(Json::Null)));
             if rank == Some(BEST) {
                 break;
             }
@@ -100,16 +134,15 @@ impl<'p> Search<'p> {
                 let is_null = matches!(draft.leaf, Some(Leaf::Value(Json::Null)));
                 let frame = self.frame(kind, path, size, &draft);
                 let Some(written) = frame.and_then(|frame| self.within_budget(frame)) else { continue };
-                rank = consider(&written, is_null);
+                rank = change.consider(self, &written, is_null);
                 if rank == Some(BEST) || rank.is_some() && tried >= ENOUGH_FRAMES {
                     break;
                 }
             }
-            if rank.is_some_and(|(clarity, _)| clarity < Clarity::Holder) {
+            if change.is_shown() {
                 break;
             }
         }
-        best.map(|(_, found)| found)
     }
 
     /// Frames of the writer that may be rejected, the simplest first.
@@ -118,20 +151,20 @@ impl<'p> Search<'p> {
         drafts.iter().filter_map(|draft| self.frame(kind, path, size, draft)).collect()
     }
 
-    fn values(&self, plan: &'p Plan) -> PlainValues<'p> {
+    pub(super) fn values(&self, plan: &'p Plan) -> PlainValues<'p> {
         PlainValues { plan, budget: &self.limits.budget }
     }
 
-    fn sides(&self) -> (&'p Plan, &'p Plan) {
+    pub(super) fn sides(&self) -> (&'p Plan, &'p Plan) {
         if self.from_old { (self.old, self.new) } else { (self.new, self.old) }
     }
 
-    fn messages(&self) -> (&'p MessagePlan, &'p MessagePlan) {
+    pub(super) fn messages(&self) -> (&'p MessagePlan, &'p MessagePlan) {
         if self.from_old { self.pair } else { (self.pair.1, self.pair.0) }
     }
 
     /// The simplest frame of a size; `None` if it is too large to be made.
-    fn simplest(&self, kind: FrameKind, size: Size) -> Option<Rc<WrittenFrame>> {
+    pub(super) fn simplest(&self, kind: FrameKind, size: Size) -> Option<Rc<WrittenFrame>> {
         self.cached(kind, size, String::new(), || {
             self.values(self.sides().0).frame(&Placed { size, ..plain(self.messages().0, kind) })
         })
@@ -170,7 +203,7 @@ impl<'p> Search<'p> {
     }
 
     /// A frame, unless the budget is spent.
-    fn within_budget(&self, frame: Json) -> Option<Rc<WrittenFrame>> {
+    pub(super) fn within_budget(&self, frame: Json) -> Option<Rc<WrittenFrame>> {
         let key = (self.from_old, frame.to_string());
         if let Some(known) = self.limits.last.borrow().get(&key) {
             return Some(Rc::clone(known));
@@ -244,7 +277,7 @@ impl<'p> Search<'p> {
     }
 
     /// The values that are tried at a path; `None` for the simplest frame, which may not have the path.
-    fn leaves(&self, kind: FrameKind, path: &[PathStep], rule: Option<ChangeRule>) -> Vec<Option<Leaf>> {
+    pub(super) fn leaves(&self, kind: FrameKind, path: &[PathStep], rule: Option<ChangeRule>) -> Vec<Option<Leaf>> {
         let ((writer, reader), (_, other)) = (self.sides(), self.messages());
         let nodes = self.node_at(path, kind).zip(resolve(reader, other, kind, path));
         let edges = nodes.map(|(wrote, reads)| edges::values(self.values(writer), wrote, self.values(reader), reads));
@@ -289,7 +322,7 @@ fn resolve(plan: &Plan, message: &MessagePlan, kind: FrameKind, path: &[PathStep
 }
 
 /// The value at a path in a frame that is made for a search.
-fn value_at<'v>(frame: &'v Json, path: &[PathStep]) -> Option<&'v Json> {
+pub(super) fn value_at<'v>(frame: &'v Json, path: &[PathStep]) -> Option<&'v Json> {
     path.iter().try_fold(frame, |value, step| match (value, step) {
         (value, PathStep::Variant(_)) => Some(value),
         (Json::Object(object), PathStep::Member(name)) => object.get(name),

@@ -15,7 +15,6 @@ use crate::problem::{Rule, escape_token};
 pub(super) struct WrittenFrame {
     pub(super) frame: Arc<Json>,
     text: String,
-    /// Whether the writer accepts it.
     is_valid: bool,
     by_tolerant: OnceCell<RejectionsByPlace>,
     by_strict: OnceCell<RejectionsByPlace>,
@@ -58,6 +57,16 @@ impl WrittenFrame {
     pub(super) fn new(writer: &Plan, frame: Json, text: String) -> Self {
         let is_valid = check::is_valid(writer, &text, Policy::Strict);
         Self { frame: frame.into(), text, is_valid, by_tolerant: OnceCell::new(), by_strict: OnceCell::new() }
+    }
+
+    /// The number of bytes of the text.
+    pub(super) fn len(&self) -> usize {
+        self.text.len()
+    }
+
+    /// Whether the writer accepts it.
+    pub(super) fn is_valid(&self) -> bool {
+        self.is_valid
     }
 
     /// The clearest reason why the reader rejects the frame: of tolerant readers if possible.

@@ -2,7 +2,6 @@
 
 use crate::compat::counterexample::Counterexample;
 use crate::json::Json;
-use crate::problem::escape_token;
 use crate::problem::text::visible_json;
 
 /// The number of characters of a frame that is shown as a whole.
@@ -55,34 +54,32 @@ fn excerpt(value: &Json, path: &[&str]) -> String {
     match value {
         Json::Object(object) => {
             // The names of members of maps are `*` in a pointer; such a map has one member.
-            let is_named = |(name, _): (&str, &Json)| escape_token(name) == step;
-            let on_path = object.iter().position(is_named).or_else(|| (step == "*").then_some(0));
-            let members = object.iter().enumerate().map(|(index, (name, value))| {
-                let is_on_path = Some(index) == on_path;
-                (index < MAX_OTHERS || is_on_path).then(|| {
-                    let value = if is_on_path { excerpt(value, path) } else { shortened(value, MAX_OTHER_LENGTH) };
-                    format!("{}:{value}", shortened(&name.into(), MAX_OTHER_LENGTH))
-                })
+            let name = step.replace("~1", "/").replace("~0", "~");
+            let on_path = object.iter().position(|(own, _)| own == name).or_else(|| (step == "*").then_some(0));
+            let further = on_path.filter(|index| *index >= MAX_OTHERS).and_then(|index| object.iter().nth(index));
+            let members = object.iter().take(MAX_OTHERS).chain(further).enumerate().map(|(index, (name, value))| {
+                let is_on_path = index == MAX_OTHERS || Some(index) == on_path;
+                let value = if is_on_path { excerpt(value, path) } else { shortened(value, MAX_OTHER_LENGTH) };
+                format!("{}:{value}", shortened(&name.into(), MAX_OTHER_LENGTH))
             });
             format!("{{{}}}", with_the_rest(members, object.len()))
         }
         Json::Array(items) => {
             let on_path = step.parse::<usize>().ok();
-            let items = items.iter().enumerate().map(|(index, item)| {
-                let is_on_path = Some(index) == on_path;
-                let value = || if is_on_path { excerpt(item, path) } else { shortened(item, MAX_OTHER_LENGTH) };
-                (index < MAX_OTHERS || is_on_path).then(value)
+            let further = on_path.filter(|index| *index >= MAX_OTHERS).and_then(|index| items.get(index));
+            let shown = items.iter().take(MAX_OTHERS).chain(further).enumerate().map(|(index, item)| {
+                let is_on_path = index == MAX_OTHERS || Some(index) == on_path;
+                if is_on_path { excerpt(item, path) } else { shortened(item, MAX_OTHER_LENGTH) }
             });
-            let count = items.len();
-            format!("[{}]", with_the_rest(items, count))
+            format!("[{}]", with_the_rest(shown, items.len()))
         }
         _ => shortened(value, MAX_VALUE_LENGTH),
     }
 }
 
 /// The parts of an array or object that are shown, and the number of the others.
-fn with_the_rest(parts: impl Iterator<Item = Option<String>>, count: usize) -> String {
-    let mut shown: Vec<String> = parts.flatten().collect();
+fn with_the_rest(parts: impl Iterator<Item = String>, count: usize) -> String {
+    let mut shown: Vec<String> = parts.collect();
     let hidden = count - shown.len();
     if hidden > 0 {
         shown.push(format!("[{hidden} more]"));

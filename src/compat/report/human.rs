@@ -38,7 +38,7 @@ fn one(report: &ComparisonReport<'_>, finding: &Finding, out: &mut dyn Write) ->
     line(out, 2, &format!("{level}[{}]{at}: {}", finding.rule, finding.text))?;
     let affected = affects(finding);
     if !affected.is_empty() {
-        line(out, 4, &format!("affects: {affected}"))?;
+        line(out, 4, &format!("effect:  {affected}"))?;
     }
     if finding.uses.len() > 1 {
         let declared = finding.definition.as_ref().map_or_else(String::new, |name| format!("`{name}`{}, ", finding.path));

@@ -72,6 +72,9 @@ fn used<'c>(report: &ComparisonReport<'_>, one: &'c Use, frames: &mut WrittenFra
         if one.deprecated_versions > 0 {
             out.insert("deprecated_versions", count(one.deprecated_versions));
         }
+        if let Some(since) = &one.deprecated_since {
+            out.insert("deprecated_since", since.as_str());
+        }
     }
     if let Some(reason) = &one.waived {
         out.insert("waived", reason.as_str());

@@ -42,7 +42,7 @@ fn one(report: &ComparisonReport<'_>, finding: &Finding, out: &mut dyn Write) ->
     writeln!(out, "- {level} {}{at}: {}", code(finding.rule.id()), text(&finding.text))?;
     let affected = affects(finding);
     if !affected.is_empty() {
-        writeln!(out, "  - affects: {affected}")?;
+        writeln!(out, "  - effect: {affected}")?;
     }
     if finding.uses.len() > 1 {
         let shown = |(place, broken): (String, String)| match broken.as_str() {

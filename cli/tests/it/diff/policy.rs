@@ -22,7 +22,7 @@ const RENAMED: &str = r##"/Sort = {"title":"Sort","description":"How it is plant
 fn a_policy_sets_levels_by_rule_category_and_direction() {
     let nullable = "/ClimateSet/properties/temperature/type = [\"integer\",\"null\"]";
     for (name, edits, policy, options, status, expected) in [
-        ("level-none", RENAMED, "", &[][..], 0, "0 breaking"),
+        ("level-none", RENAMED, "", &[][..], 0, "2.1: compatible ("),
         ("level-rule", RENAMED, "[diff.levels]\ntype-renamed = \"breaking\"\n", &[], 1, "breaking[type-renamed]"),
         ("level-category", RENAMED, "[diff.levels]\ngenerated-code = \"breaking\"\n", &[], 1, "breaking[type-renamed]"),
         (
@@ -41,7 +41,7 @@ fn a_policy_sets_levels_by_rule_category_and_direction() {
             "[diff.levels]\nnullable-on = { old-clients = \"caution\" }\n",
             &[],
             1,
-            "old clients with a new server: caution; new clients with an old server: breaks",
+            "caution for old clients with a new server; breaks new clients with an old server",
         ),
         ("level-ignored", nullable, "[diff.levels]\nnullable-on = \"ignore\"\n", &[], 0, "nothing changed"),
         (
@@ -149,6 +149,46 @@ fn a_removal_is_milder_after_it_was_deprecated_in_enough_versions() {
     assert!(text.contains("tieline.toml:2:1: `deprecated-versions` requires the key `deprecated-removal`"), "{text}");
 }
 
+/// The folders of three versions, in the last two of which a field is deprecated, and of the version without it, with release dates.
+#[test]
+fn a_removal_is_milder_after_it_was_deprecated_for_enough_days() {
+    let of = |(version, date, edits): (&str, &str, &str)| {
+        let date = if date.is_empty() { String::new() } else { format!("index:/released = \"{date}\" ; ") };
+        Folder::new(&format!("days-{version}"), &edited(&format!("{edits}{date}index:/version = \"{version}\"")))
+    };
+    let deprecated = "/BedPlant/properties/label/deprecated = true ; ";
+    let removed = r#"/BedPlant/required = ["rows","method","note"] ; /BedPlant/properties/label - ; "#;
+    let versions = [
+        ("1.0", "2026-01-01", ""),
+        ("1.1", "2026-02-01", deprecated),
+        ("1.2", "2026-03-01", deprecated),
+        ("1.3", "", deprecated),
+        ("2.0", "2026-05-02", removed),
+    ];
+    let folders = versions.map(of);
+    let run = |days: u32, versions: &[usize]| {
+        let new = &folders[4].0;
+        let policy = format!("[diff]\ndeprecated-removal = \"caution\"\ndeprecated-days = {days}\n");
+        std::fs::write(new.join("tieline.toml"), policy).unwrap();
+        let mut command = Command::new(env!("CARGO_BIN_EXE_tieline"));
+        command.arg("diff").args(versions.iter().map(|index| &folders[*index].0)).arg(new).current_dir(new);
+        let output = command.args(["--format", "json"]).output().unwrap();
+        let text = String::from_utf8(output.stdout).unwrap();
+        let lines = text.lines().map(|line| line.parse::<Json>().unwrap());
+        let is_removal = |line: &Json| line.at(&["rule"]).and_then(Json::as_str) == Some("field-removed-required");
+        let levels = lines.filter(is_removal).map(|line| line.at(&["level"]).unwrap().as_str().unwrap().to_owned());
+        (levels.collect::<Vec<_>>().join(" "), String::from_utf8(output.stderr).unwrap())
+    };
+    // From 1.2 on, 62 days have passed, and from 1.1 on, 90.
+    assert_eq!(run(62, &[2]).0, "caution");
+    assert_eq!(run(63, &[2]).0, "breaking");
+    assert_eq!(run(90, &[0, 1, 2]).0, "breaking caution caution");
+    assert_eq!(run(91, &[0, 1, 2]).0, "breaking breaking breaking");
+    assert_eq!(run(90, &[1, 3]), ("caution caution".to_owned(), String::new()));
+    let note = "note: `deprecated-days` requires older versions with a release date, `released` in their `index.json`\n";
+    assert_eq!(run(1, &[3]), ("breaking".to_owned(), note.to_owned()));
+}
+
 #[test]
 fn a_policy_knows_the_life_cycle() {
     let removed = "/BedPlant/properties/season - ; /BedPlant/properties/sign -";
@@ -175,7 +215,13 @@ fn a_policy_knows_the_life_cycle() {
             0,
             "caution[version-too-low]: an addition requires a higher version: 2.2 instead of 2.1",
         ),
-        ("cycle-raised", r#"index:/version = "2.2" ; /BedPlant/properties/depth = {"type":"integer"}"#, "", 0, "0 caution"),
+        (
+            "cycle-raised",
+            r#"index:/version = "2.2" ; /BedPlant/properties/depth = {"type":"integer"}"#,
+            "",
+            0,
+            "2.2: compatible (1 compatible change)",
+        ),
         ("cycle-lower", r#"index:/version = "2.0""#, "", 0, "caution[version-lowered]: the version was 2.1, and is 2.0"),
         ("cycle-fail", r#"index:/version = "2.0""#, "[diff.levels]\nversion-lowered = \"breaking\"\n", 1, "breaking["),
         ("cycle-major", BREAKING, "", 1, "a breaking change requires a higher version: 3.0 instead of 2.1"),
