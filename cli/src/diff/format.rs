@@ -1,5 +1,6 @@
 //! The reports of `diff` for code scanning, GitLab and test results. They use the writers of the reports of `check`.
 
+use std::fmt::Write as _;
 use std::io::{self, Write};
 
 use tieline::Policy;
@@ -83,7 +84,7 @@ impl DiffReport<'_> {
             finding.rule as usize,
             quote(&sarif_message(&sentence(comparison, finding))),
             quote(&sarif_uri(&file)),
-            id(finding),
+            self.fingerprint(comparison, finding),
         )
     }
 
@@ -100,47 +101,64 @@ impl DiffReport<'_> {
                 r#"{{"type":"issue","check_name":"{}","description":{},"severity":"{severity}","categories":["Compatibility"],"fingerprint":"{}","location":{{"path":{},"lines":{{"begin":{line}}}}}}}"#,
                 finding.rule,
                 quote(&sentence(comparison, finding)),
-                id(finding),
-                quote(&escape(&file)),
+                self.fingerprint(comparison, finding),
+                quote(&escape(file.strip_prefix("./").unwrap_or(&file))),
             )
         });
         let issues = issues.collect::<Vec<_>>().join(",\n");
         writeln!(out, "[\n{issues}\n]")
     }
 
-    /// JUnit XML: a suite for each older version, and a test case for each finding.
+    /// JUnit XML: a suite for each older version, and a test case for each finding. Only a breaking one is a failure; the others are listed
+    /// in the output of the suite, because not every schema of such reports has an element for them.
     pub(super) fn junit(&self, out: &mut dyn Write) -> io::Result<()> {
         writeln!(out, r#"<?xml version="1.0" encoding="UTF-8"?>"#)?;
-        writeln!(out, r#"<testsuites name="tieline diff">"#)?;
-        for comparison in self.comparisons {
+        writeln!(out, "<testsuites>")?;
+        for (index, comparison) in self.comparisons.iter().enumerate() {
             let found: Vec<(&Finding, Severity)> = self.of(comparison).collect();
-            let count = |severity: Severity| found.iter().filter(|(_, own)| *own == severity).count();
-            let (failures, skipped) = (count(Severity::Breaking), count(Severity::Waived));
+            let failures = found.iter().filter(|(_, severity)| *severity == Severity::Breaking).count();
             // Without findings, a test case shows that the comparison was made.
-            let name = xml(&escape(&format!("{} {} → {}", comparison.protocol, comparison.old, comparison.new)));
-            let tests = found.len().max(1);
+            let (name, tests) = (suite_name(comparison), found.len().max(1));
             writeln!(
                 out,
-                r#"<testsuite name="{name}" tests="{tests}" failures="{failures}" errors="0" skipped="{skipped}" timestamp="{}">"#,
+                r#"<testsuite id="{index}" name="{name}" package="tieline" timestamp="{}" hostname="localhost" tests="{tests}" failures="{failures}" errors="0" time="0">"#,
                 timestamp_now()
             )?;
+            let version = env!("CARGO_PKG_VERSION");
+            writeln!(out, r#"<properties><property name="tieline.version" value="{version}"/></properties>"#)?;
             if found.is_empty() {
-                writeln!(out, r#"<testcase classname="{name}" name="compatible"/>"#)?;
+                writeln!(out, r#"<testcase classname="{name}" name="compatible" time="0"/>"#)?;
             }
+            let mut others = String::new();
             for (finding, severity) in found {
                 let case = xml(&escape(&format!("{} {}", finding.rule, place_of(finding))));
                 let text = xml(&sentence(comparison, finding));
-                let content = match severity {
-                    Severity::Breaking => format!(r#"<failure type="{}" message="{text}"/>"#, finding.rule),
-                    Severity::Waived => format!(r#"<skipped message="{text}"/>"#),
-                    _ => format!("<system-out>{text}</system-out>"),
+                let content = if severity == Severity::Breaking {
+                    format!(r#"<failure type="{}" message="{text}"/>"#, finding.rule)
+                } else {
+                    // Writing to a string cannot fail.
+                    let _ = writeln!(others, "{}[{}] {text}", severity.id(), finding.rule);
+                    String::new()
                 };
-                writeln!(out, r#"<testcase classname="{name}" name="{case}">{content}</testcase>"#)?;
+                writeln!(out, r#"<testcase classname="{name}" name="{case}" time="0">{content}</testcase>"#)?;
             }
-            writeln!(out, "</testsuite>")?;
+            writeln!(out, "<system-out>{others}</system-out>\n<system-err/>\n</testsuite>")?;
         }
         writeln!(out, "</testsuites>")
     }
+
+    /// The id of a finding, which differs from that of the same finding in another comparison.
+    fn fingerprint(&self, comparison: &Comparison, finding: &Finding) -> String {
+        match self.comparisons.iter().position(|one| std::ptr::eq(one, comparison)) {
+            None | Some(0) => id(finding).to_owned(),
+            Some(index) => format!("{}-{index}", id(finding)),
+        }
+    }
+}
+
+/// The protocol and the versions of a comparison, for XML.
+fn suite_name(comparison: &Comparison) -> String {
+    xml(&escape(&format!("{} {} → {}", comparison.protocol, comparison.old, comparison.new)))
 }
 
 /// The id of a finding: that of its first use.

@@ -387,7 +387,7 @@ impl<'c, 'p> ValueComparison<'c, 'p> {
             (None, Some(source)) => format!("`{source}`"),
             (None, None) => format!("no {what}"),
         };
-        let moved = if was == is { String::new() } else { format!(", and the length {} is {}", range(was), range(is)) };
+        let moved = if was == is { String::new() } else { format!("; the length was {}, and is {}", range(was), range(is)) };
         let text = format!("the {what} was {}, and is {}{moved}", shown(one), shown(two));
         if is_decided { self.add(rule, here, text) } else { self.undecided(contained, &text, here) }
     }
@@ -556,7 +556,7 @@ fn described(node: &Node) -> String {
 /// A description of a range of counts.
 fn range(range: (u64, u64)) -> String {
     match range {
-        (0, u64::MAX) => "any length".to_owned(),
+        (0, u64::MAX) => "not limited".to_owned(),
         (min, u64::MAX) => format!("at least {min}"),
         (0, max) => format!("at most {max}"),
         (min, max) if min == max => min.to_string(),

@@ -48,7 +48,7 @@ fn covers(name: &str, writer: &Map<String, Value>, reader: &Map<String, Value>) 
     match of(reader, false)?.covers(&of(writer, true)?).ok()? {
         Containment::Yes => Some(true),
         Containment::No => Some(false),
-        _ => None,
+        Containment::Unknown => None,
     }
 }
 
