@@ -70,7 +70,7 @@ impl CaseStyle {
         Self::ALL.iter().find(|(own, _)| *own == name).map(|(_, style)| *style)
     }
 
-    /// Converts the name of a field, which is in snake_case.
+    /// Converts the name of a field, which is in `snake_case`.
     pub(crate) fn field(self, name: &str) -> String {
         match self {
             Self::Camel => camel_case(name),
@@ -82,7 +82,7 @@ impl CaseStyle {
         }
     }
 
-    /// Converts the name of a variant, which is in PascalCase.
+    /// Converts the name of a variant, which is in `PascalCase`.
     pub(crate) fn variant(self, name: &str) -> String {
         match self {
             Self::Pascal => name.to_owned(),

@@ -87,12 +87,11 @@ impl AttrItem {
         let style = CaseStyle::find(&name.value());
         if style.is_none() {
             let (message, names) = (format!("unknown style of names `{}`", name.value()), CaseStyle::names());
-            match nearest(&name.value(), &names) {
-                Some(near) => cx.at(&name, format_args!("{message}, did you mean `{near}`?")),
-                None => {
-                    let names = names.map(|name| format!("`{name}`")).join(", ");
-                    cx.at(&name, with_help(message, format_args!("the styles are {names}")));
-                }
+            if let Some(near) = nearest(&name.value(), &names) {
+                cx.at(&name, format_args!("{message}, did you mean `{near}`?"));
+            } else {
+                let names = names.map(|name| format!("`{name}`")).join(", ");
+                cx.at(&name, with_help(message, format_args!("the styles are {names}")));
             }
         }
         style
