@@ -227,6 +227,10 @@ pub(crate) fn shown_text(text: &[u8], declared: &DeclaredNames, show: Show, most
         } else if show == Show::Values {
             let cut = end.min(at + most);
             out.push_str(&escape(&String::from_utf8_lossy(&text[at..cut])));
+            if cut < end {
+                out.push('…');
+                break;
+            }
         } else {
             out.push_str(&excerpt.part(at..end).text);
         }
