@@ -126,10 +126,9 @@ impl Rendered {
         }
     }
 
-    /// Sets the groups of the last problems.
-    pub(super) fn set_groups(&mut self, groups: &[usize]) {
-        let start = self.items.len() - groups.len();
-        for (item, group) in self.items[start..].iter_mut().zip(groups) {
+    /// Sets the groups of the problems from an index on. Some formats render no problems of their own.
+    pub(super) fn set_groups(&mut self, from: usize, groups: &[usize]) {
+        for (item, group) in self.items[from..].iter_mut().zip(groups) {
             item.group = Some(*group);
         }
     }

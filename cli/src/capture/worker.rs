@@ -295,8 +295,9 @@ impl ShownProblems {
             // The first problems of a group in this batch are enough for those that are shown.
             let (shown, groups) = if report.groups { (&*first, &*first_groups) } else { (&*all, &*all_groups) };
             if !shown.is_empty() {
+                let from = rendered.items.len();
                 report.format.frame(&InvalidFrame::new(file, number, checked, shown), rendered);
-                rendered.set_groups(groups);
+                rendered.set_groups(from, groups);
             }
         }
     }

@@ -132,9 +132,13 @@ fn one_run_writes_all_reports() {
     let frames = [&conversation()[..], &frames, &conversation()].concat();
     let folder = folder("timeline-reports", &[("a.ndjson", text(&frames).as_bytes()), ("b.ndjson", b"{}\n")]);
     let outputs = ["--output", "mermaid=a.mmd", "--output", "html=a.html"];
-    let json =
-        run(&folder, &[&["trace", "--complete", "--format", "json"], &outputs[..], &["a.ndjson", "b.ndjson"]].concat());
-    assert_eq!(json.out, run(&folder, &["trace", "--complete", "--format", "json", "a.ndjson", "b.ndjson"]).out);
+    // The format `human` shows the first problems of a group only.
+    for format in ["human", "json"] {
+        let arguments = ["trace", "--complete", "--format", format, "a.ndjson", "b.ndjson"];
+        let with_others = run(&folder, &[&arguments[..], &outputs].concat());
+        let alone = run(&folder, &arguments);
+        assert_eq!((with_others.out, with_others.err), (alone.out, alone.err));
+    }
     for (format, file) in [("mermaid", "a.mmd"), ("html", "a.html")] {
         let written = fs::read_to_string(folder.join(file)).unwrap();
         for jobs in ["1", "3"] {
