@@ -49,7 +49,7 @@ impl<'p> Hints<'p, '_> {
                 Some(format!("use a text such as `{}`", format.valid().first()?).into())
             }
             (Rule::MixedEnvelope, ..) => Some(self.mixed_envelope().into()),
-            (rule, Cause::Text(_), _) => conversation_help(rule).map(Cow::Borrowed),
+            (rule, Cause::Text(_), _) => conversation_help(self.plan.envelope(), rule).map(Cow::Borrowed),
             _ => None,
         }
     }

@@ -71,6 +71,9 @@ struct ObjectPart {
     own: &'static FieldNames,
 }
 
+/// Reads a part of an object. It is no type parameter, because this is compiled for every type otherwise.
+type ReadPart<'r, 't> = &'r mut dyn FnMut(&mut Reader<'t>) -> Result<(), DecodeError>;
+
 impl<'t> Reader<'t> {
     /// A reader at the start of a text.
     #[must_use]
@@ -244,18 +247,15 @@ impl<'t> Reader<'t> {
 
     /// Reads an object in two parts: `first` reads a value from it, and the position is at its start again afterwards. All of it is
     /// skipped before, so that both parts can pass over the members of the other without scanning them.
-    pub(crate) fn first_part<T>(
-        &mut self,
-        first: impl FnOnce(&mut Self) -> Result<T, DecodeError>,
-    ) -> Result<T, DecodeError> {
+    pub(crate) fn first_part(&mut self, first: ReadPart<'_, 't>) -> Result<(), DecodeError> {
         if self.scanner.peek() != b'{' {
             return Err(self.mismatch("an object"));
         }
         self.look(|scanner, keys, ahead| scanner.member_ahead(keys, ahead, &mut |_| false))?;
         let (at, depth) = self.scanner.position();
-        let value = first(self)?;
+        first(self)?;
         self.scanner.go(at, depth);
-        Ok(value)
+        Ok(())
     }
 
     /// The syntax error of the scanner.

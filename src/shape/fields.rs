@@ -57,7 +57,7 @@ pub(super) fn read_inner<T: Wire>(from: &mut Reader<'_>) -> Result<T, DecodeErro
 pub fn read_struct<T: Fields>(from: &mut Reader<'_>) -> Result<T, DecodeError> {
     let mut partial = T::__partial();
     if T::__UNIONS > 0
-        && let Err(error) = from.first_part(|from| T::__take_union(&mut partial, T::__KEYS, from))
+        && let Err(error) = from.first_part(&mut |from| T::__take_union(&mut partial, T::__KEYS, from))
     {
         return Err(error);
     }

@@ -1,16 +1,18 @@
 //! Help for violations of the rules of conversations.
 
+use crate::envelope::{Envelope, FrameKind, Role};
 use crate::problem::Rule;
 
 /// Help for a violation of a rule of conversations.
-pub(super) fn conversation_help(rule: Rule) -> Option<&'static str> {
+pub(super) fn conversation_help(envelope: &Envelope, rule: Rule) -> Option<&'static str> {
+    let has_ids = envelope.with_role(FrameKind::Request, Role::Id).is_some();
     Some(match rule {
+        Rule::UnexpectedResponse if has_ids => "check that its request was recorded, and that the response has the same id",
         Rule::UnexpectedResponse => {
-            "check that its request was recorded, and that the response has the same id, or the same name and target"
+            "check that its request was recorded, and that the response has the same name and target"
         }
-        Rule::UnansweredRequest => {
-            "check that its response was recorded, and that the response has the same id, or the same name and target"
-        }
+        Rule::UnansweredRequest if has_ids => "check that its response was recorded, and that it has the same id",
+        Rule::UnansweredRequest => "check that its response was recorded, and that it has the same name and target",
         Rule::ResponseTimeout => "increase `--timeout` if the command may take so long",
         Rule::DuplicateResponse => "send one response to each request",
         Rule::ReusedId => "use an id again only after the response to its request",
