@@ -41,8 +41,9 @@ pub(crate) struct FrameMembers<'t> {
     flat: Vec<Span>,
     /// Whether [`Self::next`] stops at members that are not declared for any kind of frame.
     stops_at_others: bool,
-    /// Whether [`Self::next`] stops once before a name that is probably not declared, after that of the message. With ids that are scanned
-    /// once, this saves 10% of the instructions of checking flat frames: the name is compared with that of the first field only.
+    /// Whether [`Self::next`] stops once before a name that is probably not declared, after that of the message: the name is compared with
+    /// that of the first field only. This, ids that are scanned once, and fewer steps for frames with only a name and an id save together
+    /// 21% of the instructions of checking flat frames.
     stops_ahead: bool,
     /// The offset of the name before which it has stopped.
     ahead: Option<usize>,

@@ -4,6 +4,10 @@ use std::collections::BTreeMap;
 
 use super::located::{Leaf, PathStep};
 
+/// The maximum number of steps of a path, because the tree is visited recursively. A frame has at most 127 nested containers, and few steps lead
+/// into each.
+const MAX_STEPS: usize = 512;
+
 /// Values at paths, as a tree of the steps of the paths, so that they can be set in one pass over a frame.
 #[derive(Default)]
 pub(crate) struct PathEdits<'e> {
@@ -15,8 +19,11 @@ pub(crate) struct PathEdits<'e> {
 }
 
 impl<'e> PathEdits<'e> {
-    /// Adds a value; `false` if its path conflicts with that of another value.
+    /// Adds a value; `false` if its path is too long, or conflicts with that of another value.
     pub(crate) fn insert(&mut self, path: &'e [PathStep], leaf: &'e Leaf) -> bool {
+        if path.len() > MAX_STEPS {
+            return false;
+        }
         let mut at = self;
         for step in path {
             let is_free = at.leaf.is_none() && at.inner.as_ref().is_none_or(|(known, _)| *known == step);
@@ -56,7 +63,14 @@ impl<'e> PathEdits<'e> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Leaf, PathEdits, PathStep};
+    use super::{Leaf, MAX_STEPS, PathEdits, PathStep};
+
+    #[test]
+    fn a_path_is_not_too_long() {
+        let path = vec![PathStep::Element; MAX_STEPS + 1];
+        assert!(!PathEdits::default().insert(&path, &Leaf::Absent));
+        assert!(PathEdits::default().insert(&path[1..], &Leaf::Absent));
+    }
 
     #[test]
     fn values_at_the_same_place_conflict() {

@@ -114,8 +114,8 @@ impl Rendered {
         items.push(RenderedProblem { end: text.len(), rule, group: None, fingerprint: None });
     }
 
-    /// Takes the problems. The texts of descriptions are kept. The next problems probably take as much space: without it, a tenth of the
-    /// instructions for a report of many problems was growth.
+    /// Takes the problems. The texts of descriptions are kept. The next problems probably take as much space: growing to it
+    /// took 4% of the instructions of a JSON report of many problems.
     pub(super) fn take(&mut self) -> Self {
         let text = String::with_capacity(self.text.len());
         let items = Vec::with_capacity(self.items.len());

@@ -72,6 +72,8 @@ fn the_reply_of_a_success_is_flat() {
         let Response::Success(read) = response.read::<SetLevel>().unwrap() else { panic!("{text}") };
         assert_eq!(read, success);
     }
+    tieline::schema::assert_agreement::<replies::Replies>();
+    tieline::schema::assert_agreement::<Levels>();
 }
 
 #[test]

@@ -109,6 +109,19 @@ fn waivers_have_globs_kinds_directions_dates_and_ids() {
     assert!(ids.iter().all(|id| !other.contains(id)), "{other}");
 }
 
+/// The levels of the removal of a required field in the comparisons of several versions with a new one, and what is printed beside the report.
+fn levels_of_removals<'f>(old: impl Iterator<Item = &'f Folder>, new: &Folder, policy: &str) -> (String, String) {
+    std::fs::write(new.0.join("tieline.toml"), policy).unwrap();
+    let mut command = Command::new(env!("CARGO_BIN_EXE_tieline"));
+    command.arg("diff").args(old.map(|folder| &folder.0)).arg(&new.0).current_dir(&new.0);
+    let output = command.args(["--format", "json"]).output().unwrap();
+    let text = String::from_utf8(output.stdout).unwrap();
+    let lines = text.lines().map(|line| line.parse::<Json>().unwrap());
+    let is_removal = |line: &Json| line.at(&["rule"]).and_then(Json::as_str) == Some("field-removed-required");
+    let levels = lines.filter(is_removal).map(|line| line.at(&["level"]).unwrap().as_str().unwrap().to_owned());
+    (levels.collect::<Vec<_>>().join(" "), String::from_utf8(output.stderr).unwrap())
+}
+
 /// The folders of three versions, in the last two of which a field is deprecated, and of the version without it.
 #[test]
 fn a_removal_is_milder_after_it_was_deprecated_in_enough_versions() {
@@ -118,16 +131,7 @@ fn a_removal_is_milder_after_it_was_deprecated_in_enough_versions() {
     let folders = [("1.0", ""), ("1.1", deprecated), ("1.2", deprecated), ("2.0", removed)];
     let folders = folders.map(|(version, edits)| Folder::new(&format!("since-{version}"), &of(version, edits)));
     let run = |policy: &str, versions: &[usize]| {
-        let new = &folders[3].0;
-        std::fs::write(new.join("tieline.toml"), policy).unwrap();
-        let mut command = Command::new(env!("CARGO_BIN_EXE_tieline"));
-        command.arg("diff").args(versions.iter().map(|index| &folders[*index].0)).arg(new).current_dir(new);
-        let output = command.args(["--format", "json"]).output().unwrap();
-        let text = String::from_utf8(output.stdout).unwrap();
-        let lines = text.lines().map(|line| line.parse::<Json>().unwrap());
-        let is_removal = |line: &Json| line.at(&["rule"]).and_then(Json::as_str) == Some("field-removed-required");
-        let levels = lines.filter(is_removal).map(|line| line.at(&["level"]).unwrap().as_str().unwrap().to_owned());
-        (levels.collect::<Vec<_>>().join(" "), String::from_utf8(output.stderr).unwrap())
+        levels_of_removals(versions.iter().map(|index| &folders[*index]), &folders[3], policy)
     };
     let policy = |versions: &str| format!("[diff]\ndeprecated-removal = \"caution\"\n{versions}");
     assert_eq!(run(&policy(""), &[0, 1, 2]).0, "breaking caution caution");
@@ -167,17 +171,8 @@ fn a_removal_is_milder_after_it_was_deprecated_for_enough_days() {
     ];
     let folders = versions.map(of);
     let run = |days: u32, versions: &[usize]| {
-        let new = &folders[4].0;
         let policy = format!("[diff]\ndeprecated-removal = \"caution\"\ndeprecated-days = {days}\n");
-        std::fs::write(new.join("tieline.toml"), policy).unwrap();
-        let mut command = Command::new(env!("CARGO_BIN_EXE_tieline"));
-        command.arg("diff").args(versions.iter().map(|index| &folders[*index].0)).arg(new).current_dir(new);
-        let output = command.args(["--format", "json"]).output().unwrap();
-        let text = String::from_utf8(output.stdout).unwrap();
-        let lines = text.lines().map(|line| line.parse::<Json>().unwrap());
-        let is_removal = |line: &Json| line.at(&["rule"]).and_then(Json::as_str) == Some("field-removed-required");
-        let levels = lines.filter(is_removal).map(|line| line.at(&["level"]).unwrap().as_str().unwrap().to_owned());
-        (levels.collect::<Vec<_>>().join(" "), String::from_utf8(output.stderr).unwrap())
+        levels_of_removals(versions.iter().map(|index| &folders[*index]), &folders[4], &policy)
     };
     // From 1.2 on, 62 days have passed, and from 1.1 on, 90.
     assert_eq!(run(62, &[2]).0, "caution");
