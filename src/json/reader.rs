@@ -71,7 +71,7 @@ struct ObjectPart {
     own: &'static FieldNames,
 }
 
-/// Reads a part of an object. It is no type parameter, because this is compiled for every type otherwise.
+/// Reads a part of an object. A type parameter would be compiled for every type.
 type ReadPart<'r, 't> = &'r mut dyn FnMut(&mut Reader<'t>) -> Result<(), DecodeError>;
 
 impl<'t> Reader<'t> {
