@@ -18,7 +18,8 @@ pub(super) fn sort(expected: &mut Value, written: &mut Value, is_set: impl Fn(&s
 /// The text of a value in which equal values are spelled alike: numbers by value, members of objects by name.
 fn spelled(value: &Value) -> String {
     match value {
-        Value::Number(number) => number.as_f64().map_or_else(|| number.to_string(), |double| double.to_string()),
+        // The sum is `0` for `-0`, too.
+        Value::Number(number) => number.as_f64().map_or_else(|| number.to_string(), |double| (double + 0.0).to_string()),
         Value::Array(items) => format!("[{}]", items.iter().map(spelled).collect::<Vec<_>>().join(",")),
         Value::Object(object) => {
             let mut members: Vec<String> =
@@ -70,5 +71,13 @@ mod tests {
         sort(&mut expected, &mut written, |pointer| pointer == "/a");
         assert_eq!(expected, read(r#"{"a":[[255.0,false],[255,true]]}"#));
         assert_eq!(written, read(r#"{"a":[[255,false],[255,true]]}"#));
+    }
+
+    #[test]
+    fn negative_zero_is_sorted_as_zero() {
+        let (mut expected, mut written) = (json!([-5, 4, -0.0]), json!([-5, 0, 4]));
+        sort(&mut expected, &mut written, str::is_empty);
+        assert_eq!(expected.to_string(), "[-5,-0.0,4]");
+        assert_eq!(written, json!([-5, 0, 4]));
     }
 }
