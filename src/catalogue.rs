@@ -1,9 +1,9 @@
 //! The traits of messages, which connect the Rust type of a command or event with its name, target and plan.
 
 use crate::envelope::Envelope;
-use crate::message::{MessageKind, MessageShape, Reply, ReplyShape, Side};
-use crate::plan::Plan;
-use crate::shape::{Empty, InvalidNesting, ObjectNames, ShapeRef, TypeFacts, Wire};
+use crate::message::{MessageKind, MessageShape, PayloadFacts, Reply, ReplyShape, Side};
+use crate::plan::{Plan, plan_of};
+use crate::shape::{Empty, InvalidNesting, ShapeRef, Wire};
 use crate::targets::{Path, Target, TargetShape};
 
 /// The data of a request, with its name, target and reply. Implement it with `#[derive(Command)]`.
@@ -22,7 +22,10 @@ pub trait Command: Wire {
 
     /// The plan of this message alone in frames of an envelope, built on first use.
     #[doc(hidden)]
-    fn __plan(envelope: &'static Envelope) -> &'static Plan;
+    #[must_use]
+    fn __plan(envelope: &'static Envelope) -> &'static Plan {
+        plan_of(envelope, Self::MESSAGE)
+    }
 
     // The derive refers to these constants instead of the types, so that a wrong target or reply causes a single error, at
     // its name.
@@ -35,9 +38,10 @@ pub trait Command: Wire {
     #[doc(hidden)]
     const __REPLY: ReplyShape = <Self::Reply as Reply>::__REPLY;
 
-    /// What is known about the data of the reply.
+    /// What is known about the payloads.
     #[doc(hidden)]
-    const __REPLY_FACTS: Option<(TypeFacts, Option<ObjectNames>)> = <Self::Reply as Reply>::__FACTS;
+    const __PAYLOADS: PayloadFacts =
+        PayloadFacts { data: (Self::__FACTS, Self::__NAMES), reply: <Self::Reply as Reply>::__FACTS };
 
     /// What is wrong with the type of the reply.
     #[doc(hidden)]
@@ -58,11 +62,18 @@ pub trait Event: Wire {
 
     /// The plan of this message alone in frames of an envelope, built on first use.
     #[doc(hidden)]
-    fn __plan(envelope: &'static Envelope) -> &'static Plan;
+    #[must_use]
+    fn __plan(envelope: &'static Envelope) -> &'static Plan {
+        plan_of(envelope, Self::MESSAGE)
+    }
 
     /// The shape of the target. The derive refers to it instead of the type, so that a wrong target causes a single error.
     #[doc(hidden)]
     const __TARGET: &'static TargetShape = <Self::Target as Target>::SHAPE;
+
+    /// What is known about the payload.
+    #[doc(hidden)]
+    const __PAYLOADS: PayloadFacts = PayloadFacts { data: (Self::__FACTS, Self::__NAMES), reply: None };
 }
 
 /// The description of a message whose derive reported an error. Only the assertions of `protocol!` use it, which recognise it by

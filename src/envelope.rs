@@ -310,6 +310,11 @@ impl Envelope {
         self.fields(kind).iter().filter(|field| field.is_allowed())
     }
 
+    /// The index of the member with the id of a kind of frame.
+    pub(crate) fn id_member(&self, kind: FrameKind) -> Option<usize> {
+        self.fields_of(kind).find(|field| field.content == Content::Id).map(|field| field.member)
+    }
+
     /// The kinds that the envelope declares.
     pub(crate) fn declared_kinds(&self) -> impl Iterator<Item = FrameKind> + Clone + use<'_> {
         FrameKind::ALL.into_iter().filter(|&kind| self.lookup.of(kind).index != usize::MAX)

@@ -353,31 +353,32 @@ pub mod __private {
     pub use crate::envelope::Envelope;
     pub use crate::frame;
     pub use crate::frame::decode::{
-        FrameDecoder, ReadFrame, Rejected, check_frame, check_frame_slice, is_valid_frame, read_frame, read_frame_slice,
-        text_of_value,
+        FrameDecoder, PayloadSlot, ReadFrame, Rejected, check_frame, check_frame_slice, is_valid_frame, read_frame,
+        read_frame_slice, text_of_value,
     };
     pub use crate::frame::failure::{CodeOf, NoErrorCode, debug_failure, display_failure};
     pub use crate::frame::types::{AbsentFrame, CommandFrames, EventFrames, FrameTypes, first_message_type, message_types};
-    pub use crate::frame::untyped::{UntypedResponse, json_of};
-    pub use crate::frame::write::{FrameParts, WriteMembers, to_json, write_members};
+    pub use crate::frame::untyped::UntypedResponse;
+    pub use crate::frame::write::{FrameFields, FrameParts, FrameRef};
     pub use crate::json::{DecodeError, EncodeError, Reader, Writer};
-    pub use crate::message::name::{assert_causes, assert_listed_once, slots};
+    pub use crate::message::name::{assert_causes, assert_listed_once, has_repeated_name, slots};
     pub use crate::message::{
         Lifecycle, MessageKind, MessageShape, NoData, OBJECT_EVENT, PayloadFacts, ProtocolShape, Reply, ReplyShape, Side,
         assert_fits, assert_since,
     };
-    pub use crate::plan::{FrameFilter, Plan, PlanCache};
+    pub use crate::plan::{FrameFilter, Plan, plan_of};
     pub use crate::protocol::{self, CommandEntry, EntryTraits, EventEntry, MessageVariant, Protocol};
     #[cfg(feature = "schema")]
     pub use crate::schema::entry::{json_schema, schema_id, schema_name};
     pub use crate::shape::private::*;
     pub use crate::shape::{
         AsStr, Bound, Class, Constant, Constants, Empty, EnumType, EnumValue, Field, FieldName, FieldNames, Fields, Format,
-        Incomplete, InvalidNesting, Kind, LiteralValue, Name, NamedFormat, Nullable, PinnedMember, Rest, Rules, Shape,
-        ShapeRef, Stability, Tagging, TextField, TypeFacts, UnionShape, UnknownVariant, Variant, Wire, assert_arguments,
-        assert_count, assert_default, assert_example, assert_experimental, assert_finite, assert_id, assert_in_range,
-        assert_keys_apart, assert_nesting, assert_not_optional, assert_one_union, assert_portable, assert_rules_fit,
-        assert_satisfiable, bound_of, count_of, flat_members, member, member_of, newest, optional_member, text_member,
+        Incomplete, InvalidNesting, Kind, LiteralValue, Name, NamedFormat, Nullable, PartialFields, PinnedMember, Rest,
+        Rules, Shape, ShapeRef, Stability, Tagging, TextField, TypeFacts, UnionShape, UnknownVariant, Variant, Wire,
+        assert_arguments, assert_count, assert_default, assert_example, assert_experimental, assert_finite, assert_id,
+        assert_in_range, assert_keys_apart, assert_nesting, assert_not_optional, assert_one_union, assert_portable,
+        assert_rules_fit, assert_satisfiable, bound_of, count_of, flat_members, member, member_of, newest, optional_member,
+        text_member,
     };
     pub use crate::targets::assert_named_segments;
     pub use crate::targets::derived::{SegmentId, write_target};

@@ -13,7 +13,7 @@ mod stable;
 mod target;
 mod union;
 
-pub use cache::PlanCache;
+pub use cache::plan_of;
 #[cfg(feature = "schema")]
 pub(crate) use flat::{FlatFault, flat_faults};
 pub(crate) use names::{pascal, type_name};

@@ -54,21 +54,27 @@ pub trait Protocol: Sized + 'static {
     fn __unknown(from: Unknown) -> Self::Message;
 }
 
-/// A frame of one message, as a variant of the enum of all messages. Implemented by [`protocol!`](crate::protocol!).
+/// A message of a protocol, whose frame is a variant of the enum `Any`. Implemented by [`protocol!`](crate::protocol!).
+///
+/// It is implemented for the message and not for its frame, because the compiler compares each implementation for a projection, such
+/// as `<Frames as EventFrames<E>>::Event`, with all others.
 #[doc(hidden)]
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is not a frame of the protocol",
+    message = "`{Self}` is not a message of the protocol",
     note = "the protocol lists its messages under `commands` and `events`"
 )]
-pub trait MessageVariant<Any>: Sized {
+pub trait MessageVariant<Any> {
+    /// The frame.
+    type Frame;
+
     /// Converts the frame to the enum.
-    fn wrap(self) -> Any;
+    fn wrap(frame: Self::Frame) -> Any;
 
     /// Returns the frame if the enum contains one of this message.
     ///
     /// # Errors
     /// The enum, if it contains a frame of another message.
-    fn unwrap(any: Any) -> Result<Self, Any>;
+    fn unwrap(any: Any) -> Result<Self::Frame, Any>;
 }
 
 /// Reads a frame of a protocol.

@@ -75,7 +75,7 @@ pub use types::TypeSet;
 pub use unions::{Tagging, UnionShape, UnknownVariant, Variant};
 pub(crate) use values::text;
 pub use values::{EnumType, EnumValue};
-pub use wire::{Fields, Wire};
+pub use wire::{Fields, PartialFields, Wire};
 
 #[doc(hidden)]
 pub use crate::json::{FieldName, FieldNames};

@@ -39,7 +39,9 @@ impl Crate {
             token
         };
         let path = path.into_iter().map(located).collect::<TokenStream>();
-        Self { import: quote_spanned!(place=> use #path as __tieline;), ..Self::at(quote!(__tieline)) }
+        let import = quote_spanned!(place=> use #path as __tieline; use __tieline::__private;);
+        // The short path saves a third of all tokens.
+        Self { root: quote!(__tieline), private: quote!(__private), import }
     }
 
     /// Wraps the items of a derive in an anonymous constant, so that their names cannot conflict with others.

@@ -23,7 +23,7 @@ use quote::quote;
 use crate::valid::{ValidBody, ValidContainer};
 pub(crate) use bounds::Bounds;
 pub(crate) use envelope::{envelope, rejected_envelope};
-pub(crate) use message::{builder, listed, reply_type};
+pub(crate) use message::{builder, reply_type};
 pub(crate) use protocol::protocol;
 pub(crate) use target::target;
 pub(crate) use wire::serde_impls;

@@ -64,21 +64,13 @@ fn fields(ident: &Ident, bounds: &Bounds, private: &TokenStream) -> TokenStream 
     let (generics, ty, clause) = bounds.split();
     quote! {
         impl #generics #private::Fields for #ident #ty #clause {
+            type Object = Self;
             type Partial = ();
-            const __SHAPE_REF: #private::ShapeRef = <Self as #private::Wire>::__SHAPE_REF;
             const __KEYS: &'static #private::FieldNames = &#private::FieldNames { own: &[], inline: &[], rest: false };
             fn __partial() -> Self::Partial {}
-            fn __take_field(
-                _: &mut Self::Partial,
-                _: #private::usize,
-                _: &mut #private::Reader<'_>,
-            ) -> #private::Result<(), #private::DecodeError> {
-                #private::Ok(())
-            }
-            fn __finish(_: Self::Partial, _: &mut #private::Incomplete) -> #private::Option<Self> {
+            fn __finish(_: &mut Self::Partial, _: &mut #private::Incomplete) -> #private::Option<Self> {
                 #private::None
             }
-            fn __put_fields(&self, _: &mut #private::Writer) {}
         }
     }
 }
@@ -102,18 +94,12 @@ fn message(container: &ContainerInput<'_>, message: &MessageInput, bounds: &Boun
     // error.
     let name = message.name.get().map_or_else(|| ident.unraw().to_string(), LitStr::value);
     let builder = message.target.is_given().then(|| expand::builder(container, bounds, message.kind, &target));
-    let listed = expand::listed(ident, message.kind, bounds, krate);
     quote! {
-        #listed
         #builder
         impl #generics #private::#derive for #ident #ty #clause {
             type Target = #target;
             #reply
             const MESSAGE: &'static #private::MessageShape = &#private::rejected(#name);
-            fn __plan(__envelope: &'static #private::Envelope) -> &'static #private::Plan {
-                static __PLANS: #private::PlanCache = #private::PlanCache::new();
-                #private::PlanCache::get(&__PLANS, __envelope, <Self as #private::#derive>::MESSAGE)
-            }
         }
     }
 }

@@ -86,6 +86,18 @@ pub(crate) fn is_leaf(ty: &Type) -> bool {
     is_primitive(ty) || is_named(ty, "String")
 }
 
+/// Whether a type is written as a leaf, or as an `Option`, a `Vec` or a map of leaves. Such a nesting is valid.
+pub(crate) fn has_valid_nesting(ty: &Type) -> bool {
+    let has_leaves = || arguments(ty).next().is_some() && arguments(ty).all(is_leaf);
+    let has_key = || arguments(ty).next().is_some_and(|key| is_named(key, "String"));
+    is_leaf(ty)
+        || last_segment(ty).is_some_and(|segment| match segment.ident.to_string().as_str() {
+            "Option" | "Vec" => has_leaves(),
+            "BTreeMap" => has_leaves() && has_key(),
+            _ => false,
+        })
+}
+
 /// The type inside pointers such as `Box`, and inside the other `holders`.
 pub(crate) fn inside<'t>(ty: &'t Type, holders: &[&str]) -> &'t Type {
     const POINTERS: [&str; 3] = ["Arc", "Box", "Rc"];

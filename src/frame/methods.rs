@@ -26,14 +26,6 @@ macro_rules! __frame_methods {
             }
         }
 
-        impl<$($generics)*> $crate::__private::ReadFrame for $frame {
-            fn read_frame(
-                from: &mut $crate::__private::FrameDecoder<'_>,
-            ) -> $crate::__private::Result<Self, $crate::__private::Rejected> {
-                Self::__read(from)
-            }
-        }
-
         impl<$($generics)*> $frame {
             #[doc = concat!("Reads ", $noun, " of this message, strictly.")]
             ///

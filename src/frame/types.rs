@@ -3,10 +3,11 @@
 use std::convert::Infallible;
 use std::marker::PhantomData;
 
+use super::Frame;
 use super::decode::{FrameDecoder, ReadFrame, Rejected};
-use super::{Frame, WriteError};
+use super::write::FrameRef;
 use crate::catalogue::{self, Command};
-use crate::envelope::{Envelope, FrameKind};
+use crate::envelope::Envelope;
 use crate::message::{MessageKind, MessageShape, OBJECT_EVENT};
 
 /// The types of an envelope's frames. Implemented by [`envelope!`](crate::envelope!).
@@ -99,15 +100,7 @@ impl<Message, const KIND: u8> ReadFrame for AbsentFrame<Message, KIND> {
 }
 
 impl<Message, const KIND: u8> Frame for AbsentFrame<Message, KIND> {
-    fn kind(&self) -> FrameKind {
-        match self.0 {}
-    }
-
-    fn name(&self) -> &str {
-        match self.0 {}
-    }
-
-    fn to_json(&self) -> Result<String, WriteError> {
+    fn __view(&self) -> FrameRef<'_> {
         match self.0 {}
     }
 }

@@ -1,9 +1,8 @@
 //! Frames of messages that the protocol does not declare.
 
-use std::borrow::Cow;
 use std::fmt;
 
-use super::write::{Frame, WriteError};
+use super::write::{Frame, FrameRef};
 use crate::envelope::FrameKind;
 
 /// A frame with a valid envelope and a name that the protocol does not declare, such as a message of a newer peer. It keeps
@@ -39,20 +38,8 @@ impl fmt::Debug for Unknown {
 }
 
 impl Frame for Unknown {
-    fn kind(&self) -> FrameKind {
-        self.kind
-    }
-
-    fn name(&self) -> &str {
-        &self.name
-    }
-
-    fn target_text(&self) -> Cow<'_, str> {
-        Cow::Borrowed(&self.target)
-    }
-
-    /// The frame as it was read. It is valid JSON; there is no description to check it against.
-    fn to_json(&self) -> Result<String, WriteError> {
-        Ok(self.text.clone())
+    fn __view(&self) -> FrameRef<'_> {
+        // The text is valid JSON; there is no description to check it against.
+        FrameRef::Text { kind: self.kind, name: &self.name, target: &self.target, id: None, text: Ok(&self.text) }
     }
 }

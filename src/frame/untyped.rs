@@ -7,12 +7,12 @@ use serde::{Serialize, Serializer};
 
 use super::decode::{FrameDecoder, Rejected, read_frame};
 use super::types::{CommandFrames, FrameTypes};
-use super::write::{Frame, WriteError};
+use super::write::{Frame, FrameRef, WriteError};
 use crate::adapter::serialize_frame;
 use crate::catalogue::Command;
 use crate::check::{Policy, ReadError};
-use crate::envelope::{Content, Envelope, FrameKind};
-use crate::json::{EncodeError, Json, Reader, Writer};
+use crate::envelope::FrameKind;
+use crate::json::Json;
 use crate::plan::FrameFilter;
 use crate::shape::Wire;
 
@@ -92,7 +92,7 @@ impl<F: FrameTypes> UntypedResponse<F> {
         if !from.is_valid() {
             return Err(Rejected);
         }
-        let id = match id_member(F::ENVELOPE, kind) {
+        let id = match F::ENVELOPE.id_member(kind) {
             Some(member) => from.optional_member(member, Json::read)?,
             None => None,
         };
@@ -109,36 +109,10 @@ impl<F: FrameTypes> UntypedResponse<F> {
     }
 }
 
-/// The index of the member with the id.
-fn id_member(envelope: &Envelope, kind: FrameKind) -> Option<usize> {
-    envelope.fields_of(kind).find(|field| field.content == Content::Id).map(|field| field.member)
-}
-
-/// Any value as JSON.
-pub fn json_of<T>(value: &T, write: fn(&T, &mut Writer) -> Result<(), EncodeError>) -> Option<Json> {
-    let mut writer = Writer::new();
-    write(value, &mut writer).ok()?;
-    Json::read(&mut Reader::new(&writer.finish().ok()?)).ok()
-}
-
 impl<F: FrameTypes> Frame for UntypedResponse<F> {
-    fn kind(&self) -> FrameKind {
-        self.kind
-    }
-
-    fn name(&self) -> &'static str {
-        ""
-    }
-
-    fn id(&self) -> Option<Json> {
-        self.id.clone()
-    }
-
-    fn to_json(&self) -> Result<String, WriteError> {
-        match &self.invalid {
-            Some(reason) => Err(WriteError::Value(reason.clone())),
-            None => Ok(self.text.clone()),
-        }
+    fn __view(&self) -> FrameRef<'_> {
+        let text = self.invalid.as_deref().map_or(Ok(&*self.text), Err);
+        FrameRef::Text { kind: self.kind, name: "", target: "", id: self.id.as_ref(), text }
     }
 }
 

@@ -6,42 +6,52 @@ use std::io;
 
 use crate::check::{self, Policy, Report};
 use crate::envelope::{Content, Envelope, FrameKind, Presence};
-use crate::json::{Json, Writer};
+use crate::json::{Json, JsonObject, Reader, Writer};
 use crate::message::MessageShape;
-use crate::plan::Plan;
+use crate::plan::plan_of;
 use crate::problem::Level;
-use crate::shape::{member, text_member};
+use crate::shape::{Wire, member, text_member};
 
-/// A frame of any kind.
+/// A frame of any kind. Implemented by the frames of [`envelope!`](crate::envelope!) and [`protocol!`](crate::protocol!).
 pub trait Frame {
+    /// The frame as what all methods need. Only this is compiled for each message.
+    #[doc(hidden)]
+    fn __view(&self) -> FrameRef<'_>;
+
     /// The kind of the frame.
-    fn kind(&self) -> FrameKind;
+    fn kind(&self) -> FrameKind {
+        self.__view().kind()
+    }
 
     /// The message's name.
-    fn name(&self) -> &str;
+    fn name(&self) -> &str {
+        self.__view().name()
+    }
 
     /// The target as text. It is empty if the envelope has no targets.
     fn target_text(&self) -> Cow<'_, str> {
-        Cow::Borrowed("")
+        self.__view().target_text()
     }
 
     /// The id, if the envelope has ids.
     fn id(&self) -> Option<Json> {
-        None
+        self.__view().id()
     }
 
     /// The frame as JSON on one line, checked.
     ///
     /// # Errors
     /// If a value is outside its bounds, or JSON cannot express it. The error contains its position.
-    fn to_json(&self) -> Result<String, WriteError>;
+    fn to_json(&self) -> Result<String, WriteError> {
+        self.__view().to_json()
+    }
 
     /// Writes the frame as JSON on one line, checked, without a newline. Nothing is written if the frame is invalid.
     ///
     /// # Errors
     /// Errors of [`Frame::to_json`], and errors of the writer.
     fn to_writer(&self, to: &mut dyn io::Write) -> Result<(), WriteError> {
-        write_all(self.to_json(), to)
+        to.write_all(self.to_json()?.as_bytes()).map_err(WriteError::Io)
     }
 }
 
@@ -57,6 +67,41 @@ pub enum WriteError {
     Io(io::Error),
 }
 
+/// What the methods of [`Frame`] need of a frame.
+#[derive(Clone, Copy)]
+pub enum FrameRef<'f> {
+    /// A frame with fields.
+    Fields(&'f dyn FrameFields),
+    /// A frame as it was read.
+    Text {
+        /// The kind.
+        kind: FrameKind,
+        /// The message's name, if it is known.
+        name: &'f str,
+        /// The target.
+        target: &'f str,
+        /// The id.
+        id: Option<&'f Json>,
+        /// The text, or why there is none.
+        text: Result<&'f str, &'f str>,
+    },
+}
+
+/// A frame with fields.
+pub trait FrameFields {
+    /// The members that the message determines.
+    fn parts(&self) -> FrameParts;
+
+    /// The target as text.
+    fn target_text(&self) -> Cow<'_, str> {
+        Cow::Borrowed("")
+    }
+
+    /// Writes a member that is neither name nor constant, by its index in the envelope and its name. Without an index: the fields of a
+    /// payload that are members of the frame.
+    fn write_member(&self, index: Option<usize>, name: &'static str, to: &mut Writer);
+}
+
 /// The members of a frame that the message determines.
 #[derive(Debug, Clone, Copy)]
 pub struct FrameParts {
@@ -70,10 +115,73 @@ pub struct FrameParts {
     pub message_type: &'static str,
 }
 
-/// Writes the members of a frame in the order of its envelope. `value` writes a member that is neither name nor constant: it gets
-/// the index and the name of the member. Only it is compiled for each message.
-pub fn write_members(to: &mut Writer, parts: FrameParts, value: &dyn Fn(&mut Writer, usize, &'static str)) {
-    let FrameParts { envelope, message, kind, message_type } = parts;
+impl<'f> FrameRef<'f> {
+    fn kind(self) -> FrameKind {
+        match self {
+            Self::Fields(frame) => frame.parts().kind,
+            Self::Text { kind, .. } => kind,
+        }
+    }
+
+    fn name(self) -> &'f str {
+        match self {
+            Self::Fields(frame) => frame.parts().message.name,
+            Self::Text { name, .. } => name,
+        }
+    }
+
+    fn target_text(self) -> Cow<'f, str> {
+        match self {
+            Self::Fields(frame) => frame.target_text(),
+            Self::Text { target, .. } => Cow::Borrowed(target),
+        }
+    }
+
+    fn id(self) -> Option<Json> {
+        match self {
+            Self::Fields(frame) => id_of(frame),
+            Self::Text { id, .. } => id.cloned(),
+        }
+    }
+
+    fn to_json(self) -> Result<String, WriteError> {
+        match self {
+            Self::Fields(frame) => to_json(frame),
+            Self::Text { text: Ok(text), .. } => Ok(text.to_owned()),
+            Self::Text { text: Err(reason), .. } => Err(WriteError::Value(reason.to_owned())),
+        }
+    }
+}
+
+/// The id of a frame, if its envelope has ids and it can be written as JSON.
+fn id_of(frame: &dyn FrameFields) -> Option<Json> {
+    let FrameParts { envelope, kind, .. } = frame.parts();
+    let member = envelope.id_member(kind)?;
+    let mut writer = Writer::new();
+    writer.open_object();
+    frame.write_member(Some(member), "id", &mut writer);
+    writer.close_object();
+    JsonObject::read(&mut Reader::new(&writer.finish().ok()?)).ok()?.remove("id")
+}
+
+/// Writes a frame as JSON, and checks the text.
+fn to_json(frame: &dyn FrameFields) -> Result<String, WriteError> {
+    let mut writer = Writer::for_frame();
+    writer.open_object();
+    write_members(frame, &mut writer);
+    writer.close_object();
+    let text = writer.finish().map_err(|error| WriteError::Value(error.to_string()))?;
+    let FrameParts { envelope, message, .. } = frame.parts();
+    let plan = plan_of(envelope, message);
+    if check::is_valid(plan, &text, Policy::Strict) {
+        return Ok(text);
+    }
+    Err(WriteError::Invalid(Box::new(check::check(plan, &text, Policy::Strict, None))))
+}
+
+/// Writes the members of a frame in the order of its envelope.
+fn write_members(frame: &dyn FrameFields, to: &mut Writer) {
+    let FrameParts { envelope, message, kind, message_type, .. } = frame.parts();
     for field in envelope.fields_of(kind) {
         let name = envelope.name_of(field.id());
         match &field.content {
@@ -82,34 +190,12 @@ pub fn write_members(to: &mut Writer, parts: FrameParts, value: &dyn Fn(&mut Wri
             Content::MessageType => text_member(message_type, name, to),
             Content::Data | Content::Reply if field.presence == Presence::Optional => {
                 // An absent payload is the empty object.
-                to.unless_empty(|to| value(to, field.member, name));
+                to.unless_empty(|to| frame.write_member(Some(field.member), name, to));
             }
-            _ => value(to, field.member, name),
+            _ => frame.write_member(Some(field.member), name, to),
         }
     }
-}
-
-/// A frame that can be written as JSON.
-pub trait WriteMembers {
-    /// Writes all members.
-    fn write_members(&self, to: &mut Writer);
-}
-
-/// Writes a frame as JSON, and checks the text.
-pub fn to_json(frame: &dyn WriteMembers, plan: &'static Plan) -> Result<String, WriteError> {
-    let mut writer = Writer::for_frame();
-    writer.open_object();
-    frame.write_members(&mut writer);
-    writer.close_object();
-    let text = writer.finish().map_err(|error| WriteError::Value(error.to_string()))?;
-    if check::is_valid(plan, &text, Policy::Strict) {
-        return Ok(text);
-    }
-    Err(WriteError::Invalid(Box::new(check::check(plan, &text, Policy::Strict, None))))
-}
-
-fn write_all(text: Result<String, WriteError>, to: &mut dyn io::Write) -> Result<(), WriteError> {
-    to.write_all(text?.as_bytes()).map_err(WriteError::Io)
+    frame.write_member(None, "", to);
 }
 
 impl fmt::Display for WriteError {

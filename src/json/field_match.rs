@@ -34,6 +34,9 @@ pub struct FieldNames {
 }
 
 impl FieldName {
+    /// The empty name.
+    pub(crate) const EMPTY: Self = Self::new("");
+
     /// A declared name.
     #[must_use]
     pub const fn new(name: &'static str) -> Self {
@@ -94,20 +97,17 @@ pub(crate) const fn words(name: &[u8]) -> Option<(u64, u64, u64)> {
     const COLON: u64 = b':' as u64;
     const END: u64 = QUOTE << 48 | COLON << 56;
 
-    if let [a, b, c, d, e, f, g, h, rest @ ..] = name {
-        let first = u64::from_le_bytes([*a, *b, *c, *d, *e, *f, *g, *h]);
+    if let Some((first, mut rest)) = name.split_first_chunk() {
+        let first = u64::from_le_bytes(*first);
         let mut last = first;
         let mut escaped = has_marks(first);
-        if !rest.is_empty() {
-            let mut before = rest;
-            while let [a, b, c, d, e, f, g, h, after @ ..] = before {
-                escaped |= has_marks(u64::from_le_bytes([*a, *b, *c, *d, *e, *f, *g, *h]));
-                before = after;
+        if let (Some(chunk), false) = (name.last_chunk(), rest.is_empty()) {
+            while let Some((chunk, after)) = rest.split_first_chunk() {
+                escaped |= has_marks(u64::from_le_bytes(*chunk));
+                rest = after;
             }
-            if let [.., a, b, c, d, e, f, g, h] = name {
-                last = u64::from_le_bytes([*a, *b, *c, *d, *e, *f, *g, *h]);
-                escaped |= has_marks(last);
-            }
+            last = u64::from_le_bytes(*chunk);
+            escaped |= has_marks(last);
         }
         return if escaped { None } else { Some((first << 8 | QUOTE, u64::MAX, last >> 16 | END)) };
     }

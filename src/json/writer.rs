@@ -167,7 +167,8 @@ impl Writer {
         self.text.push(b']');
     }
 
-    pub(crate) fn open_object(&mut self) {
+    #[doc(hidden)]
+    pub fn open_object(&mut self) {
         // An object has several members, and growing from nothing would allocate for each of them.
         if self.text.capacity() == 0 {
             self.text.reserve(OBJECT_CAPACITY);
@@ -175,7 +176,8 @@ impl Writer {
         self.text.push(b'{');
     }
 
-    pub(crate) fn close_object(&mut self) {
+    #[doc(hidden)]
+    pub fn close_object(&mut self) {
         self.text.push(b'}');
     }
 

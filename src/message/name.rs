@@ -96,6 +96,18 @@ const fn index_of(name: &str, messages: &[&MessageShape], slots: &[u16]) -> Opti
     None
 }
 
+/// Whether two of some messages have the same name, according to the table that [`slots`] has built. Only then is each message compared
+/// with the others, because every step of an evaluation adds to the compile time.
+#[must_use]
+pub const fn has_repeated_name(messages: &[&MessageShape], slots: &[u16]) -> bool {
+    let (mut names, mut at) = (0, 0);
+    while at < slots.len() {
+        names += (slots[at] != 0) as usize;
+        at += 1;
+    }
+    names < messages.len()
+}
+
 /// Rejects a message with the name of another message that is listed before it.
 ///
 /// # Panics

@@ -1,45 +1,51 @@
 //! The plans of single messages, each built on first use.
+//!
+//! They are in one table of the library and not in a static of each message, because every item of a derive adds to the compile time.
 
 use std::ptr;
-use std::sync::{Mutex, OnceLock, PoisonError};
+use std::sync::OnceLock;
 
 use super::Plan;
 use crate::envelope::{Envelope, EnvelopeHandle};
 use crate::message::MessageShape;
 
-/// The plans of one message alone, one for each envelope. Most messages are in the protocols of one envelope only.
+const LISTS: usize = 256;
+
+/// Lists of plans, by the hash of the message.
+static PLANS: [Next; LISTS] = [const { Next::new() }; LISTS];
+
+/// The next entry of a list.
+type Next = OnceLock<Box<PlanEntry>>;
+
 #[derive(Debug)]
-pub struct PlanCache {
-    first: OnceLock<Plan>,
-    others: Mutex<Vec<&'static Plan>>,
+struct PlanEntry {
+    message: &'static MessageShape,
+    plan: Plan,
+    next: Next,
 }
 
-impl PlanCache {
-    /// No plans.
-    #[must_use]
-    #[expect(clippy::new_without_default, reason = "derives use it in a static")]
-    pub const fn new() -> Self {
-        Self { first: OnceLock::new(), others: Mutex::new(Vec::new()) }
-    }
-
-    /// The plan for an envelope. It is a function of the library, so that it is compiled once instead of in each derive.
-    pub fn get(&'static self, envelope: &'static Envelope, message: &'static MessageShape) -> &'static Plan {
-        let plan = self.first.get_or_init(|| Plan::of_message(envelope, message));
-        if is_of(plan, envelope) { plan } else { self.other(envelope, message) }
-    }
-
-    #[cold]
-    fn other(&'static self, envelope: &'static Envelope, message: &'static MessageShape) -> &'static Plan {
-        let mut others = self.others.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(plan) = others.iter().find(|plan| is_of(plan, envelope)) {
-            return plan;
+/// The plan of one message alone in frames of an envelope.
+pub fn plan_of(envelope: &'static Envelope, message: &'static MessageShape) -> &'static Plan {
+    let mut list = &PLANS[slot(message)];
+    loop {
+        let new = || PlanEntry { message, plan: Plan::of_message(envelope, message), next: Next::new() };
+        let entry = list.get_or_init(|| Box::new(new()));
+        if entry.is_of(envelope, message) {
+            return &entry.plan;
         }
-        let plan: &'static Plan = Box::leak(Box::new(Plan::of_message(envelope, message)));
-        others.push(plan);
-        plan
+        list = &entry.next;
     }
 }
 
-fn is_of(plan: &Plan, envelope: &'static Envelope) -> bool {
-    matches!(plan.envelope, EnvelopeHandle::Declared(of) if ptr::eq(of, envelope))
+impl PlanEntry {
+    /// Descriptions are compared by their address. The compiler may copy one to several addresses; each copy then has an entry.
+    fn is_of(&self, envelope: &'static Envelope, message: &'static MessageShape) -> bool {
+        ptr::eq(self.message, message)
+            && matches!(self.plan.envelope, EnvelopeHandle::Declared(declared) if ptr::eq(declared, envelope))
+    }
+}
+
+/// The list of a message.
+fn slot(message: &'static MessageShape) -> usize {
+    (ptr::from_ref(message).addr() / size_of::<MessageShape>()) % LISTS
 }

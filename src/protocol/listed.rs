@@ -6,52 +6,40 @@
 
 use std::fmt::Debug;
 
-use crate::frame::{Frame, ReadFrame};
-use crate::message::{MessageShape, PayloadFacts};
+use crate::catalogue::{Command, Event};
 
-/// A command as an entry of [`protocol!`](crate::protocol!) with frames of the types `F`. Implemented by the derive.
+/// A command as an entry of [`protocol!`](crate::protocol!).
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a command",
     label = "does not implement `Command`",
     note = "a command needs `#[derive(Command)]` and `#[command(name = \"…\", target = …, reply = …)]`",
     note = "list events under `events`"
 )]
-pub trait CommandEntry<F, const VALID: bool> {
-    /// The static description of the message.
-    const MESSAGE: &'static MessageShape;
-
-    /// What is known about its payloads.
-    const PAYLOADS: PayloadFacts;
-
+pub trait CommandEntry<const VALID: bool> {
     /// The type itself.
-    type Message;
-
-    /// The frame of a request.
-    type Request: ReadFrame + Frame;
-
-    /// The frame of a response.
-    type Response: ReadFrame + Frame;
+    type Message: Command;
 }
 
-/// An event as an entry of [`protocol!`](crate::protocol!) with frames of the types `F`. Implemented by the derive.
+#[diagnostic::do_not_recommend]
+impl<C: Command> CommandEntry<true> for C {
+    type Message = C;
+}
+
+/// An event as an entry of [`protocol!`](crate::protocol!).
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not an event",
     label = "does not implement `Event`",
     note = "an event needs `#[derive(Event)]` and `#[event(name = \"…\", target = …)]`",
     note = "list commands under `commands`"
 )]
-pub trait EventEntry<F, const VALID: bool> {
-    /// The static description of the message.
-    const MESSAGE: &'static MessageShape;
-
-    /// What is known about its payloads.
-    const PAYLOADS: PayloadFacts;
-
+pub trait EventEntry<const VALID: bool> {
     /// The type itself.
-    type Message;
+    type Message: Event;
+}
 
-    /// The frame of an event.
-    type Event: ReadFrame + Frame;
+#[diagnostic::do_not_recommend]
+impl<E: Event> EventEntry<true> for E {
+    type Message = E;
 }
 
 /// A message with the traits that the enums of a protocol's frames have.

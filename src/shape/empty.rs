@@ -1,7 +1,7 @@
 //! The object without declared members.
 
 use super::private;
-use super::{Class, FieldNames, Fields, Incomplete, Kind, Name, Shape, ShapeRef, Wire};
+use super::{Class, FieldNames, Fields, Incomplete, Kind, Name, Shape, Wire};
 use crate::json::{DecodeError, EncodeError, Reader, Writer};
 
 /// An object without declared members: `{}`.
@@ -31,25 +31,21 @@ impl Wire for Empty {
     }
 
     fn write(&self, to: &mut Writer) -> Result<(), EncodeError> {
-        private::write_struct(self, to)
+        to.open_object();
+        to.close_object();
+        Ok(())
     }
 }
 
 impl Fields for Empty {
-    const __SHAPE_REF: ShapeRef = <Self as Wire>::__SHAPE_REF;
+    type Object = Self;
     type Partial = ();
 
     const __KEYS: &'static FieldNames = &FieldNames { own: &[], inline: &[], rest: false };
 
     fn __partial() {}
 
-    fn __take_field((): &mut (), _index: usize, _from: &mut Reader<'_>) -> Result<(), DecodeError> {
-        Ok(())
-    }
-
-    fn __finish((): (), _incomplete: &mut Incomplete) -> Option<Self> {
+    fn __finish((): &mut (), _incomplete: &mut Incomplete) -> Option<Self> {
         Some(Self {})
     }
-
-    fn __put_fields(&self, _to: &mut Writer) {}
 }

@@ -5,8 +5,8 @@
 
 use std::borrow::Cow;
 
-use super::{Fields, Format, Rules, Wire};
-use crate::json::{DecodeError, EncodeError, Reader, Writer};
+use super::{Fields, Format, PartialFields, Rules, Wire};
+use crate::json::{DecodeError, EncodeError, FieldNames, Reader, Writer};
 
 /// The first field that is missing from an object.
 #[doc(hidden)]
@@ -53,40 +53,32 @@ pub(super) fn read_inner<T: Wire>(from: &mut Reader<'_>) -> Result<T, DecodeErro
 }
 
 /// Reads a struct.
-#[expect(clippy::question_mark, reason = "this is compiled for each type, and a `?` is one more function for each")]
 pub fn read_struct<T: Fields>(from: &mut Reader<'_>) -> Result<T, DecodeError> {
     let mut partial = T::__partial();
-    if T::__UNIONS > 0
-        && let Err(error) = from.first_part(&mut |from| T::__take_union(&mut partial, T::__KEYS, from))
-    {
+    if let Err(error) = read_fields(&mut partial, T::__KEYS, T::__UNIONS > 0, from) {
         return Err(error);
     }
-    let mut cursor = match from.open_fields() {
-        Ok(cursor) => cursor,
-        Err(error) => return Err(error),
-    };
-    loop {
-        let read = match from.field(&mut cursor, T::__KEYS) {
-            Ok(Some(index)) => T::__take_field(&mut partial, index, from),
-            Ok(None) => break,
-            Err(error) => Err(error),
-        };
-        if let Err(error) = read {
-            return Err(error);
-        }
-    }
     let mut incomplete = Incomplete::default();
-    match T::__finish(partial, &mut incomplete) {
+    match T::__finish(&mut partial, &mut incomplete) {
         Some(value) => Ok(value),
         None => Err(incomplete.error()),
     }
 }
 
-/// Writes a struct.
-pub fn write_struct<T: Fields>(value: &T, to: &mut Writer) -> Result<(), EncodeError> {
-    to.open_object();
-    value.__put_fields(to);
-    to.close_object();
+/// Reads the members of an object.
+fn read_fields(
+    partial: &mut dyn PartialFields,
+    names: &'static FieldNames,
+    has_union: bool,
+    from: &mut Reader<'_>,
+) -> Result<(), DecodeError> {
+    if has_union {
+        from.first_part(&mut |from| partial.take_union(names, from))?;
+    }
+    let mut cursor = from.open_fields()?;
+    while let Some(index) = from.field(&mut cursor, names)? {
+        partial.take_field(index, from)?;
+    }
     Ok(())
 }
 
@@ -132,25 +124,27 @@ pub(super) fn out_of_bounds(rules: &Rules, from: &Reader<'_>, before: usize) -> 
     error.in_value_at(from.start_of_value(before))
 }
 
-/// Fills the slot of an absent field with the value that its type has for absence, such as `None`. If it has none, the
-/// field is missing.
-pub(super) fn fill<T: Wire>(slot: &mut Option<T>, name: &'static str, incomplete: &mut Incomplete) {
-    if slot.is_none() {
-        *slot = T::__absent();
-        if slot.is_none() {
-            incomplete.note_missing(name);
-        }
+/// The value of a field. That of an absent field is the value that its type has for absence, such as `None`. If it has none, the field
+/// is missing.
+pub(super) fn filled<T: Wire>(slot: &mut Option<T>, name: &'static str, incomplete: &mut Incomplete) -> Option<T> {
+    let value = slot.take().or_else(T::__absent);
+    if value.is_none() {
+        incomplete.note_missing(name);
     }
+    value
 }
 
-/// Fills the slot of an absent field with its default.
-pub(super) fn fill_default<T: Wire>(slot: &mut Option<T>, default: &'static str, incomplete: &mut Incomplete) {
-    if slot.is_none() {
-        *slot = T::read(&mut Reader::new(default)).ok();
-        if slot.is_none() {
-            incomplete.note_default(default, reason_of_default::<T>);
-        }
+/// The value of a field, or its default if the field is absent.
+pub(super) fn filled_default<T: Wire>(
+    slot: &mut Option<T>,
+    default: &'static str,
+    incomplete: &mut Incomplete,
+) -> Option<T> {
+    let value = slot.take().or_else(|| T::read(&mut Reader::new(default)).ok());
+    if value.is_none() {
+        incomplete.note_default(default, reason_of_default::<T>);
     }
+    value
 }
 
 /// Returns why a default is not a valid value of its type.
@@ -170,7 +164,10 @@ pub(super) fn put<T: Wire>(value: &T, name: &'static str, to: &mut Writer) {
 
 /// Writes a member.
 pub fn member<T: Wire>(value: &T, name: &'static str, to: &mut Writer) {
-    member_of(value, T::write, name, to);
+    to.name(name);
+    if let Err(error) = value.write(to) {
+        to.store_error(error);
+    }
 }
 
 /// Writes the members of an object as members of the object around it.

@@ -184,24 +184,22 @@ pub trait TextField<T>: Sized {
         Ok(())
     }
 
-    /// Fills the slot of an absent field, or records that the field is missing.
-    fn __fill(slot: &mut Option<T>, name: &'static str, incomplete: &mut Incomplete) {
-        if slot.is_none() {
-            *slot = Self::absent().map(Self::value);
-            if slot.is_none() {
-                incomplete.note_missing(name);
-            }
+    /// The value of a field, that of an absent one, or `None` if the field is missing.
+    fn __filled(slot: &mut Option<T>, name: &'static str, incomplete: &mut Incomplete) -> Option<T> {
+        let value = slot.take().or_else(|| Self::absent().map(Self::value));
+        if value.is_none() {
+            incomplete.note_missing(name);
         }
+        value
     }
 
-    /// Fills the slot of an absent field with its default.
-    fn __fill_default(slot: &mut Option<T>, default: &'static str, incomplete: &mut Incomplete) {
-        if slot.is_none() {
-            *slot = Self::read(&mut Reader::new(default)).ok().map(Self::value);
-            if slot.is_none() {
-                incomplete.note_default(default, Self::reason_of_default);
-            }
+    /// The value of a field, or its default if the field is absent.
+    fn __filled_default(slot: &mut Option<T>, default: &'static str, incomplete: &mut Incomplete) -> Option<T> {
+        let value = slot.take().or_else(|| Self::read(&mut Reader::new(default)).ok().map(Self::value));
+        if value.is_none() {
+            incomplete.note_default(default, Self::reason_of_default);
         }
+        value
     }
 
     /// Writes the field unless its value is absent.

@@ -51,12 +51,14 @@ impl PinnedMember {
         Ok(())
     }
 
-    /// Records that the member is missing.
+    /// Whether the member was read. If not, records that it is missing.
     #[doc(hidden)]
-    pub fn __fill(&self, slot: bool, incomplete: &mut Incomplete) {
+    #[must_use]
+    pub fn __is_present(&self, slot: bool, incomplete: &mut Incomplete) -> bool {
         if !slot {
             incomplete.note_missing(self.name);
         }
+        slot
     }
 
     /// Writes the member.

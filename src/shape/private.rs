@@ -5,11 +5,11 @@ use std::borrow::Cow;
 pub use super::enums::{
     EnumValues, IntegerValues, OtherInteger, OtherText, read_enum, read_integer_enum, write_enum, write_integer_enum,
 };
-pub use super::fields::{default_value, read_ruled, read_struct, write_struct};
+pub use super::fields::{default_value, read_ruled, read_struct};
 pub use super::unions::{
     Form, ObjectNames, UnionVariants, assert_distinct, assert_object, assert_tag_apart, close, finish_union, names_of,
-    no_variant, open, open_member, put_union, read_content, read_only_member, read_payload, read_union, read_unit,
-    take_union, write_content, write_only_member, write_tag, write_tagged,
+    no_variant, open, open_member, read_content, read_only_member, read_payload, read_union, read_unit, take_union,
+    write_content, write_only_member, write_tag, write_tagged,
 };
 use super::{Bound, FieldName, Rules};
 use crate::json::{DecodeError, EncodeError, Reader};
@@ -31,7 +31,7 @@ pub fn read_string<T>(
 /// The declared names of an object.
 #[must_use]
 pub const fn keys<const COUNT: usize>(names: [&'static str; COUNT]) -> [FieldName; COUNT] {
-    let mut keys = [FieldName::new(""); COUNT];
+    let mut keys = [FieldName::EMPTY; COUNT];
     let mut at = 0;
     while at < COUNT {
         keys[at] = FieldName::new(names[at]);

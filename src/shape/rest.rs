@@ -22,10 +22,10 @@ pub trait Rest: Sized {
     #[doc(hidden)]
     fn __take(slot: &mut Option<Self>, from: &mut Reader<'_>) -> Result<(), DecodeError>;
 
-    /// Fills the slot if there are no undeclared members.
+    /// The value, which is empty if there are no undeclared members.
     #[doc(hidden)]
-    fn __fill(slot: &mut Option<Self>) {
-        slot.get_or_insert_with(Self::__empty);
+    fn __filled(slot: &mut Option<Self>) -> Self {
+        slot.take().unwrap_or_else(Self::__empty)
     }
 
     /// Writes the members. A member with a declared name is an error.

@@ -1,6 +1,6 @@
 //! The trait `Wire`, and the traits and methods that generated code uses.
 
-use super::fields::{Incomplete, fill, fill_default, put, take, take_default, take_ruled};
+use super::fields::{Incomplete, filled, filled_default, put, take, take_default, take_ruled};
 use super::unions::ObjectNames;
 use super::{InvalidNesting, Rules, Shape, ShapeRef, TypeFacts};
 use crate::json::{DecodeError, EncodeError, FieldNames, Reader, Writer};
@@ -112,16 +112,16 @@ pub trait Wire: Sized {
         take_default(slot, rules, from)
     }
 
-    /// Fills the slot of an absent field, or records that the field is missing.
+    /// The value of a field, that of an absent one, or `None` if the field is missing.
     #[doc(hidden)]
-    fn __fill(slot: &mut Option<Self>, key: &'static str, incomplete: &mut Incomplete) {
-        fill(slot, key, incomplete);
+    fn __filled(slot: &mut Option<Self>, key: &'static str, incomplete: &mut Incomplete) -> Option<Self> {
+        filled(slot, key, incomplete)
     }
 
-    /// Fills the slot of an absent field with its default.
+    /// The value of a field, or its default if the field is absent.
     #[doc(hidden)]
-    fn __fill_default(slot: &mut Option<Self>, default: &'static str, incomplete: &mut Incomplete) {
-        fill_default(slot, default, incomplete);
+    fn __filled_default(slot: &mut Option<Self>, default: &'static str, incomplete: &mut Incomplete) -> Option<Self> {
+        filled_default(slot, default, incomplete)
     }
 
     /// Writes the field unless its value is absent.
@@ -143,13 +143,13 @@ pub trait Fields<const VALID: bool = true>: Sized {
     #[doc(hidden)]
     const __VALID: bool = true;
 
-    /// A reference to the shape.
+    /// The type itself. A supertrait `Wire` or a bound would be one more error about a type without it.
     #[doc(hidden)]
-    const __SHAPE_REF: ShapeRef;
+    type Object;
 
     /// The values of the fields during reading.
     #[doc(hidden)]
-    type Partial;
+    type Partial: PartialFields;
 
     /// The declared member names.
     #[doc(hidden)]
@@ -163,26 +163,33 @@ pub trait Fields<const VALID: bool = true>: Sized {
     #[doc(hidden)]
     fn __partial() -> Self::Partial;
 
-    /// Reads the value of the member with this index.
+    /// Builds the object from the fields, which it takes. Returns `None` if a required field is missing.
     #[doc(hidden)]
-    fn __take_field(partial: &mut Self::Partial, index: usize, from: &mut Reader<'_>) -> Result<(), DecodeError>;
+    fn __finish(partial: &mut Self::Partial, incomplete: &mut Incomplete) -> Option<Self>;
+}
+
+/// The values of a struct's fields during reading. The function that reads objects uses it as a trait object, because generic code is
+/// compiled for each type.
+pub trait PartialFields {
+    /// Reads the value of the member with this index.
+    ///
+    /// # Errors
+    /// Those of the member's type.
+    fn take_field(&mut self, index: usize, from: &mut Reader<'_>) -> Result<(), DecodeError>;
 
     /// Reads the union among the type and the types of its inline fields from the object that comes next, and passes over the other
     /// members, which are those of `all` without those of the union.
-    #[doc(hidden)]
-    fn __take_union(
-        _partial: &mut Self::Partial,
-        _all: &'static FieldNames,
-        _from: &mut Reader<'_>,
-    ) -> Result<(), DecodeError> {
+    ///
+    /// # Errors
+    /// Those of the union.
+    fn take_union(&mut self, _all: &'static FieldNames, _from: &mut Reader<'_>) -> Result<(), DecodeError> {
         Ok(())
     }
+}
 
-    /// Builds the object. Returns `None` if a required field is missing.
-    #[doc(hidden)]
-    fn __finish(partial: Self::Partial, incomplete: &mut Incomplete) -> Option<Self>;
-
-    /// Writes the members.
-    #[doc(hidden)]
-    fn __put_fields(&self, to: &mut Writer);
+/// An object without fields.
+impl PartialFields for () {
+    fn take_field(&mut self, _: usize, _: &mut Reader<'_>) -> Result<(), DecodeError> {
+        Ok(())
+    }
 }

@@ -104,7 +104,7 @@ impl Assertions {
     pub(super) fn add_nesting<'t>(&mut self, bounds: &Bounds, types: impl Iterator<Item = &'t Type>, krate: &Crate) {
         // Only an alias can hide a container here, so one item for all of them is enough.
         let mut without_arguments = TokenStream::new();
-        for ty in types.filter(|ty| !bounds.is_generic(*ty) && !types::is_leaf(ty)) {
+        for ty in types.filter(|ty| !bounds.is_generic(*ty) && !types::has_valid_nesting(ty)) {
             let fault = trait_item(ty, "Wire", "__INVALID_NESTING", krate);
             let assertion = call(ty.span(), "assert_nesting", &fault, krate);
             if types::arguments(ty).next().is_none() {

@@ -81,11 +81,6 @@ impl Bounds {
         self.generics.split_for_impl()
     }
 
-    /// The generics.
-    pub(crate) fn generics(&self) -> Generics {
-        self.generics.clone()
-    }
-
     /// The generics, preceded by the lifetime of `Deserialize`.
     pub(crate) fn with_lifetime(&self) -> Generics {
         let mut generics = self.generics.clone();
@@ -138,11 +133,13 @@ impl Bounds {
         replace(tokens.clone(), &quote!(#ident #parameters), true)
     }
 
-    /// The tokens of a type where `Self` means another type.
-    pub(super) fn without_self(&self, ty: &Type) -> TokenStream {
+    /// The tokens of a type or an expression where `Self` means another type.
+    pub(super) fn without_self(&self, tokens: impl ToTokens) -> TokenStream {
         let ident = &self.ident;
         let (_, parameters, _) = self.split();
-        replace(ty.to_token_stream(), &quote!(#ident #parameters), false)
+        // The form that types and expressions have in common.
+        let parameters = parameters.as_turbofish();
+        replace(tokens.into_token_stream(), &quote!(#ident #parameters), false)
     }
 }
 

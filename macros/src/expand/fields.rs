@@ -1,12 +1,12 @@
 //! Implements the trait `Fields`, which reads and writes a struct field by field.
 
 use proc_macro2::{Ident, TokenStream};
-use quote::{ToTokens, format_ident, quote};
+use quote::{ToTokens, quote};
 use syn::{Index, Type};
 
 use super::bounds::Bounds;
 use super::rules::static_rules;
-use super::spans::{TraitPath, inline_item};
+use super::spans::{TraitPath, inline_item, inline_object};
 use super::structs::pinned_member;
 use crate::ast::{FieldInput, PinnedInput};
 use crate::attr::Crate;
@@ -34,7 +34,9 @@ impl FieldsImpl<'_> {
         let inline = self.inline().map(|field| self.item(field.ty, "__KEYS"));
         let rest = self.fields.iter().any(FieldInput::is_rest);
         let keys = quote!(#private::FieldNames { own: &#own_keys, inline: &[#(#inline),*], rest: #rest });
-        let (take, take_union, finish, put) = (self.take(), self.take_union(), self.finish(), self.put());
+        let (take, take_union) = (self.bounds.without_self(self.take()), self.take_union());
+        let finish = self.finish();
+        let unions = self.unions();
         let partials = self.fields.iter().map(|field| self.partial(field));
         let count = self.pinned.len();
         let has_pinned = count > 0;
@@ -50,28 +52,30 @@ impl FieldsImpl<'_> {
             #[allow(unreachable_pub, missing_debug_implementations)]
             pub struct __Partial #generics (#(#partials,)* #pinned_slot #marker_slot) #clause;
             #[automatically_derived]
-            #[allow(clippy::unused_unit, unused_mut, unused_variables)]
-            impl #generics #private::Fields for #ident #ty #clause {
-                type Partial = __Partial #ty;
-                const __SHAPE_REF: #private::ShapeRef = <Self as #private::Wire>::__SHAPE_REF;
-                const __KEYS: &'static #private::FieldNames = &#keys;
-                fn __partial() -> Self::Partial {
-                    #assertions
-                    __Partial(#(#empty,)* #pinned_empty #marker_empty)
-                }
-                fn __take_field(
-                    __partial: &mut Self::Partial,
+            #[allow(unused_variables)]
+            impl #generics #private::PartialFields for __Partial #ty #clause {
+                fn take_field(
+                    &mut self,
                     __index: #private::usize,
                     __from: &mut #private::Reader<'_>,
                 ) -> #private::Result<(), #private::DecodeError> {
                     #take
                 }
                 #take_union
-                fn __finish(mut __partial: Self::Partial, __incomplete: &mut #private::Incomplete) -> #private::Option<Self> {
-                    #finish
+            }
+            #[automatically_derived]
+            #[allow(clippy::unused_unit, unused_mut, unused_variables)]
+            impl #generics #private::Fields for #ident #ty #clause {
+                type Object = Self;
+                type Partial = __Partial #ty;
+                const __KEYS: &'static #private::FieldNames = &#keys;
+                fn __partial() -> Self::Partial {
+                    #assertions
+                    __Partial(#(#empty,)* #pinned_empty #marker_empty)
                 }
-                fn __put_fields(&self, __to: &mut #private::Writer) {
-                    #put
+                #unions
+                fn __finish(__partial: &mut Self::Partial, __incomplete: &mut #private::Incomplete) -> #private::Option<Self> {
+                    #finish
                 }
             }
         }
@@ -104,14 +108,11 @@ impl FieldsImpl<'_> {
         }
     }
 
-    /// The body of `take`. Indices count the members of the object itself first, then those of each inline field.
+    /// The body of `take_field`. Indices count the members of the object itself first, then those of each inline field.
     fn take(&self) -> TokenStream {
         let private = &self.krate.private;
         if self.fields.is_empty() && self.pinned.is_empty() {
-            return quote! {
-                let _ = (__partial, __index, __from);
-                #private::Ok(())
-            };
+            return quote!(#private::Ok(()));
         }
         let mut own = Vec::new();
         let mut inline = Vec::new();
@@ -120,7 +121,7 @@ impl FieldsImpl<'_> {
         for (key, pinned) in self.pinned.iter().enumerate() {
             let member = pinned_member(pinned, self.krate);
             own.push(quote! {
-                #key => #private::PinnedMember::__take(&const { #member }, &mut __partial.#slot[#key], __from),
+                #key => #private::PinnedMember::__take(&const { #member }, &mut self.#slot[#key], __from),
             });
         }
         for (index, (field, wire)) in self.fields.iter().zip(self.wires).enumerate() {
@@ -129,7 +130,7 @@ impl FieldsImpl<'_> {
                 inline.push((slot, field.ty));
             } else if field.is_rest() {
                 let take = wire.item("__take");
-                rest = Some(quote!(#private::FieldNames::UNDECLARED => #take(&mut __partial.#slot, __from),));
+                rest = Some(quote!(#private::FieldNames::UNDECLARED => #take(&mut self.#slot, __from),));
             } else {
                 let key = own.len();
                 let take = self.take_own(field, wire, &slot);
@@ -165,7 +166,7 @@ impl FieldsImpl<'_> {
             (if has_default { "__take_default" } else { "__take_ruled" }, Some(quote!(#rules,)))
         };
         let take = wire.item(name);
-        quote!(#take(&mut __partial.#slot, #rules __from))
+        quote!(#take(&mut self.#slot, #rules __from))
     }
 
     /// Reads a member of one of the inline fields, which are given by their indices and types. There is at least one.
@@ -173,15 +174,15 @@ impl FieldsImpl<'_> {
         let private = &self.krate.private;
         let last = inline.len().saturating_sub(1);
         let one = |(place, (slot, ty)): (usize, &(Index, &Type))| {
-            let take = self.item(ty, "__take_field");
+            let take = quote!(#private::PartialFields::take_field(&mut self.#slot, __index, __from));
             if place == last {
-                return quote!(#take(&mut __partial.#slot, __index, __from));
+                return take;
             }
             let keys = self.item(ty, "__KEYS");
             quote! {
                 let __count = #private::FieldNames::count(#keys);
                 if __index < __count {
-                    return #take(&mut __partial.#slot, __index, __from);
+                    return #take;
                 }
                 let __index = __index - __count;
             }
@@ -189,112 +190,92 @@ impl FieldsImpl<'_> {
         inline.iter().enumerate().map(one).collect()
     }
 
-    /// `__UNIONS` and `__take_union`, if there are inline fields.
+    /// `__UNIONS`, if there are inline fields.
+    fn unions(&self) -> Option<TokenStream> {
+        let private = &self.krate.private;
+        self.inline().next()?;
+        let counts = self.inline().map(|field| self.item(field.ty, "__UNIONS"));
+        Some(quote!(const __UNIONS: #private::usize = 0 #(+ #counts)*;))
+    }
+
+    /// `take_union`, if there are inline fields.
     fn take_union(&self) -> Option<TokenStream> {
         let private = &self.krate.private;
         self.inline().next()?;
-        let inline = || self.fields.iter().enumerate().filter(|(_, field)| field.is_inline());
-        let counts = inline().map(|(_, field)| self.item(field.ty, "__UNIONS"));
-        let takes = inline().map(|(index, field)| {
+        let inline = self.fields.iter().enumerate().filter(|(_, field)| field.is_inline());
+        let takes = inline.map(|(index, _)| {
             let slot = Index::from(index);
-            let take = self.item(field.ty, "__take_union");
-            quote!(#take(&mut __partial.#slot, __all, __from)?;)
+            quote!(#private::PartialFields::take_union(&mut self.#slot, __all, __from)?;)
         });
         let (names, reader) = (quote!(&'static #private::FieldNames), quote!(&mut #private::Reader<'_>));
-        let arguments = quote!(__partial: &mut Self::Partial, __all: #names, __from: #reader);
         let result = quote!(#private::Result<(), #private::DecodeError>);
         Some(quote! {
-            const __UNIONS: #private::usize = 0 #(+ #counts)*;
-            fn __take_union(#arguments) -> #result {
+            fn take_union(&mut self, __all: #names, __from: #reader) -> #result {
                 #(#takes)*
                 #private::Ok(())
             }
         })
     }
 
-    /// The body of `finish`. It fills all slots and then moves all values out. So there is a single exit for errors, before
-    /// any value is moved.
+    /// The body of `finish`.
     fn finish(&self) -> TokenStream {
         let private = &self.krate.private;
-        let mut fill = self.fill_pinned();
-        if self.fields.is_empty() {
-            let marker = &self.marker;
-            return quote! {
-                #(#fill)*
-                #private::Some(Self { #marker })
-            };
-        }
-        let mut slots = Vec::new();
-        for (index, (field, wire)) in self.fields.iter().zip(self.wires).enumerate() {
-            let FieldInput { ty, name, .. } = field;
+        let pinned = self.has_pinned();
+        let value = |(index, (field, wire)): (usize, (&FieldInput<'_>, &TraitPath))| {
+            let FieldInput { ident, ty, name, .. } = field;
             let slot = Index::from(index);
-            let slot = quote!(__partial.#slot);
-            if field.is_inline() {
+            let value = if field.is_rest() {
+                let filled = wire.item("__filled");
+                return quote!(#ident: #filled(&mut __partial.#slot),);
+            } else if field.is_inline() {
                 let finish = self.item(ty, "__finish");
-                let value = format_ident!("__made_{index}");
-                fill.push(quote!(let #value = #finish(#slot, __incomplete);));
-                slots.push(value.into_token_stream());
-                continue;
-            }
-            let filled = if field.is_rest() {
-                let fill = wire.item("__fill");
-                quote!(#fill(&mut #slot);)
+                quote!(#finish(&mut __partial.#slot, __incomplete))
             } else if let Some(default) = field.default.get() {
-                let (fill, default) = (wire.item("__fill_default"), default.value.json());
-                quote!(#fill(&mut #slot, #default, __incomplete);)
+                let (filled, default) = (wire.item("__filled_default"), default.value.json());
+                quote!(#filled(&mut __partial.#slot, #default, __incomplete))
             } else {
-                let fill = wire.item("__fill");
-                quote!(#fill(&mut #slot, #name, __incomplete);)
+                let filled = wire.item("__filled");
+                quote!(#filled(&mut __partial.#slot, #name, __incomplete))
             };
-            fill.push(filled);
-            slots.push(slot);
-        }
-        let (whole, head) = if self.inline().next().is_some() {
-            (quote!((#(#slots,)*)), TokenStream::new())
-        } else {
-            (quote!(__partial), quote!(__Partial))
+            // A `?` is two more functions for each type.
+            quote! {
+                #ident: match #value {
+                    #private::Some(__value) => __value,
+                    #private::None => return #private::None,
+                },
+            }
         };
-        let others = usize::from(!self.pinned.is_empty()) + usize::from(!self.marker.is_empty());
-        let others = if self.inline().next().is_some() { 0 } else { others };
-        let ignored = std::iter::repeat_n(quote!(_), others);
-        let names = self.fields.iter().map(|field| field.ident);
-        let values: Vec<Ident> = (0..self.fields.len()).map(|index| format_ident!("__value_{index}")).collect();
+        let values = self.fields.iter().zip(self.wires).enumerate().map(value);
         let marker = &self.marker;
         quote! {
-            #(#fill)*
-            match #whole {
-                #head(#(#private::Some(#values),)* #(#ignored),*) => #private::Some(Self { #(#names: #values,)* #marker }),
-                _ => #private::None,
-            }
+            #(#pinned)*
+            #private::Some(Self { #(#values)* #marker })
         }
     }
 
-    /// Records the missing ones of the members without fields. Without all of them, there is no value.
-    fn fill_pinned(&self) -> Vec<TokenStream> {
+    /// Without all members that have no field, there is no value.
+    fn has_pinned(&self) -> Vec<TokenStream> {
         let private = &self.krate.private;
-        let (slot, count) = (Index::from(self.fields.len()), self.pinned.len());
-        let fill = self.pinned.iter().enumerate().map(|(index, pinned)| {
+        let slot = Index::from(self.fields.len());
+        let check = self.pinned.iter().enumerate().map(|(index, pinned)| {
             let member = pinned_member(pinned, self.krate);
-            quote!(#private::PinnedMember::__fill(&const { #member }, __partial.#slot[#index], __incomplete);)
-        });
-        let check = (count > 0).then(|| {
             quote! {
-                if __partial.#slot != [true; #count] {
+                if !#private::PinnedMember::__is_present(&const { #member }, __partial.#slot[#index], __incomplete) {
                     return #private::None;
                 }
             }
         });
-        fill.chain(check).collect()
+        check.collect()
     }
 
-    /// The body of `put`.
-    fn put(&self) -> TokenStream {
+    /// The body of `write`.
+    pub(super) fn write(&self) -> TokenStream {
         let private = &self.krate.private;
         let one = |(field, wire): (&FieldInput<'_>, &TraitPath)| {
             let FieldInput { ident, ty, name, .. } = field;
             if field.is_inline() {
-                let put = self.item(ty, "__put_fields");
-                quote!(#put(&self.#ident, __to);)
+                let object = inline_object(self.bounds, ty, self.krate);
+                quote!(#private::flat_members::<#object>(&self.#ident, __to);)
             } else if field.is_rest() {
                 let put = wire.item("__put");
                 quote!(#put(&self.#ident, <Self as #private::Fields>::__KEYS, __to);)
@@ -307,7 +288,13 @@ impl FieldsImpl<'_> {
         let (rest, declared): (Vec<_>, Vec<_>) = self.fields.iter().zip(self.wires).partition(|(field, _)| field.is_rest());
         let pinned = put_pinned(self.pinned, self.krate);
         let fields = declared.into_iter().chain(rest).map(one);
-        quote!(#pinned #(#fields)*)
+        quote! {
+            __to.open_object();
+            #pinned
+            #(#fields)*
+            __to.close_object();
+            #private::Ok(())
+        }
     }
 }
 

@@ -2,7 +2,6 @@
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote};
-use syn::parse_quote;
 
 use super::assertions::Assertions;
 use super::bounds::Bounds;
@@ -59,10 +58,6 @@ pub(super) fn expand(container: &ContainerInput<'_>, message: &ValidMessage<'_>)
             )
             .documented(#doc, #deprecated)
             #stability;
-            fn __plan(__envelope: &'static #private::Envelope) -> &'static #private::Plan {
-                static __PLANS: #private::PlanCache = #private::PlanCache::new();
-                #private::PlanCache::get(&__PLANS, __envelope, <Self as #private::#derive>::MESSAGE)
-            }
         }
     };
     // Only the frames of the agent-desktop protocol have a target and nothing else that a request needs.
@@ -72,10 +67,8 @@ pub(super) fn expand(container: &ContainerInput<'_>, message: &ValidMessage<'_>)
         ValidMessageKind::Event { lifecycle_key: Some(key), .. } => Assertions::of_lifecycle(&bounds, *key, krate),
         _ => TokenStream::new(),
     };
-    let listed = listed(ident, parts.derive, &bounds, krate);
     quote! {
         #definition
-        #listed
         #assertions
 
         #builder
@@ -118,47 +111,6 @@ pub(crate) fn builder(
             #visibility fn #builder(self, target: #target) -> #private::frame::#frame<Self> {
                 #private::frame::#frame::new(target, self)
             }
-        }
-    }
-}
-
-/// The trait `CommandEntry` or `EventEntry`, by which `protocol!` refers to the message.
-pub(crate) fn listed(ident: &Ident, derive: MessageDerive, bounds: &Bounds, krate: &Crate) -> TokenStream {
-    let private = &krate.private;
-    let (_, ty, _) = bounds.split();
-    let (entry, types, frames, reply_facts) = match derive {
-        MessageDerive::Command => (
-            quote!(CommandEntry),
-            quote!(CommandFrames),
-            quote!(
-                type Request = __F::Request;
-                type Response = __F::Response;
-            ),
-            quote!(<Self as #private::Command>::__REPLY_FACTS),
-        ),
-        MessageDerive::Event => (
-            quote!(EventEntry),
-            quote!(EventFrames),
-            quote!(
-                type Event = __F::Event;
-            ),
-            quote!(#private::None),
-        ),
-    };
-    let derive = Ident::new(derive.name(), Span::call_site());
-    let mut generic = bounds.generics();
-    generic.params.push(parse_quote!(__F: #private::#types<#ident #ty>));
-    let (generics, _, clause) = generic.split_for_impl();
-    quote! {
-        #[automatically_derived]
-        impl #generics #private::#entry<__F, true> for #ident #ty #clause {
-            const MESSAGE: &'static #private::MessageShape = <Self as #private::#derive>::MESSAGE;
-            const PAYLOADS: #private::PayloadFacts = #private::PayloadFacts {
-                data: (<Self as #private::Wire>::__FACTS, <Self as #private::Wire>::__NAMES),
-                reply: #reply_facts,
-            };
-            type Message = Self;
-            #frames
         }
     }
 }

@@ -8,7 +8,7 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::ext::IdentExt;
 
-use super::spans::{TraitPath, at, place_of};
+use super::spans::{at, place_of, trait_item};
 use crate::ast::{MessageDerive, ProtocolInput};
 use crate::attr::{self, Crate};
 use crate::ctxt::position;
@@ -68,43 +68,52 @@ fn frame_types(protocol: &ProtocolInput) -> TokenStream {
     }
 }
 
-/// Declares an alias for each message of a list, and the constant that determines whether it is valid there. All code refers to the
-/// message by these, so that errors in its path are reported only here.
+/// Declares two aliases for each message of a list: of its path, and of the message that it names. All code refers to the message by
+/// these, so that errors in its path are reported only here.
 fn entries(catalogue: &Catalogue<'_>, derive: MessageDerive, krate: &Crate) -> TokenStream {
     let entries = catalogue.entries.iter().enumerate().map(|(index, CatalogueEntry { path, .. })| {
         let place = place_of(path);
-        let [alias, valid] = entry_names(derive, index, place);
-        let message = TraitPath::of_entry(place, path, (entry_trait(derive), &quote!(true)), krate).item("Message");
+        let EntryNames { alias, valid, message } = EntryNames::new(derive, index, place);
+        let name = match derive {
+            MessageDerive::Command => "CommandEntry",
+            MessageDerive::Event => "EventEntry",
+        };
+        let name = Ident::new(name, place);
         let private = at(place, krate.private.clone());
+        // The constant refers to the path, and not to its alias: the error of the constant shows the type as it is written.
         quote_spanned! {place=>
             #[allow(dead_code, deprecated)]
             type #alias = #path;
             #[allow(deprecated, non_upper_case_globals)]
-            const #valid: #private::bool = <#message as #private::EntryTraits>::VALID;
+            const #valid: #private::bool =
+                <<#path as #private::#name<true>>::Message as #private::EntryTraits>::VALID;
+            #[allow(dead_code, deprecated)]
+            type #message = <#alias as #private::#name<{ #valid }>>::Message;
         }
     });
     entries.collect()
 }
 
-/// The trait of the messages of one kind.
-fn entry_trait(derive: MessageDerive) -> &'static str {
-    match derive {
-        MessageDerive::Command => "CommandEntry",
-        MessageDerive::Event => "EventEntry",
+/// The names of what [`entries`] declares for a message.
+struct EntryNames {
+    alias: Ident,
+    /// The constant that can be evaluated only if the path names a message of the list.
+    valid: Ident,
+    message: Ident,
+}
+
+impl EntryNames {
+    fn new(derive: MessageDerive, index: usize, place: Span) -> Self {
+        let derive = derive.name();
+        let name = |suffix: &str| Ident::new(&format!("__{derive}{index}{suffix}"), place);
+        Self { alias: name(""), valid: name("_IS_VALID"), message: name("Message") }
     }
 }
 
-/// The names of the alias for a message and of its constant.
-fn entry_names(derive: MessageDerive, index: usize, place: Span) -> [Ident; 2] {
-    [format!("__{}{index}", derive.name()), format!("__{}{index}_IS_VALID", derive.name())]
-        .map(|name| Ident::new(&name, place))
-}
-
-/// The path of the trait of a list for a message.
-fn entry_path(path: &syn::Path, derive: MessageDerive, index: usize, krate: &Crate) -> TraitPath {
-    let place = place_of(path);
-    let [alias, valid] = entry_names(derive, index, place);
-    TraitPath::of_entry(place, &alias, (entry_trait(derive), &quote_spanned!(place=> { #valid })), krate)
+/// An item of the trait `Command` or `Event` for a message, with the span of its path.
+fn entry_item(path: &syn::Path, derive: MessageDerive, index: usize, item: &str, krate: &Crate) -> TokenStream {
+    let message = EntryNames::new(derive, index, place_of(path)).message;
+    trait_item(&message, derive.name(), item, krate)
 }
 
 /// The type without the enums of its frames, for which it uses those of the first protocol in the module.
@@ -180,7 +189,7 @@ fn constants(valid: &ValidProtocol<'_>) -> TokenStream {
     let (commands, events) = (&valid.commands.entries, &valid.events.entries);
     let items = |entries: &[CatalogueEntry<'_>], derive, item| -> Vec<TokenStream> {
         let entries = entries.iter().enumerate();
-        entries.map(|(index, entry)| entry_path(entry.path, derive, index, krate).item(item)).collect()
+        entries.map(|(index, entry)| entry_item(entry.path, derive, index, item, krate)).collect()
     };
     let command_definitions = items(commands, MessageDerive::Command, "MESSAGE");
     let event_definitions = items(events, MessageDerive::Event, "MESSAGE");
@@ -194,8 +203,8 @@ fn constants(valid: &ValidProtocol<'_>) -> TokenStream {
     let events_once = at_entries(events, &|index| quote!(#private::assert_listed_once(#index, __EVENTS, __EVENT_SLOTS);));
     let causes =
         at_entries(commands, &|index| quote!(#private::assert_causes(__COMMANDS[#index], __EVENTS, __EVENT_SLOTS);));
-    let command_payloads = items(commands, MessageDerive::Command, "PAYLOADS");
-    let event_payloads = items(events, MessageDerive::Event, "PAYLOADS");
+    let command_payloads = items(commands, MessageDerive::Command, "__PAYLOADS");
+    let event_payloads = items(events, MessageDerive::Event, "__PAYLOADS");
     let fits = |entries: &[CatalogueEntry<'_>], list: &str| {
         let [messages, payloads] =
             [format!("__{list}S"), format!("__{list}_PAYLOADS")].map(|name| Ident::new(&name, Span::call_site()));
@@ -216,8 +225,8 @@ fn constants(valid: &ValidProtocol<'_>) -> TokenStream {
         const __EVENT_PAYLOADS: &[#private::PayloadFacts] = &[#(#event_payloads),*];
         const __COMMAND_SLOTS: &[#private::u16] = &#private::slots::<#command_slots>(__COMMANDS);
         const __EVENT_SLOTS: &[#private::u16] = &#private::slots::<#event_slots>(__EVENTS);
-        const _: () = { #commands_once };
-        const _: () = { #events_once };
+        const _: () = if #private::has_repeated_name(__COMMANDS, __COMMAND_SLOTS) { #commands_once };
+        const _: () = if #private::has_repeated_name(__EVENTS, __EVENT_SLOTS) { #events_once };
         const _: () = { #causes };
         const _: () = { #commands_fit };
         const _: () = { #events_fit };

@@ -28,13 +28,6 @@ impl TraitPath {
         Self { path: quote_spanned!(place=> <#ty as #private::#name>::), place }
     }
 
-    /// The path of `CommandEntry` or `EventEntry` for a type, with the span of the message's path.
-    pub(super) fn of_entry(place: Span, ty: &impl ToTokens, (name, valid): (&str, &TokenStream), krate: &Crate) -> Self {
-        let name = Ident::new(name, place);
-        let private = at(place, krate.private.clone());
-        Self { path: quote_spanned!(place=> <#ty as #private::#name<__Frames, #valid>>::), place }
-    }
-
     /// The path of `TextField` for the representation of a type with `as_str`.
     pub(super) fn of_text(representation: &TokenStream, ty: &impl ToTokens, krate: &Crate) -> Self {
         let place = place_of(ty);
@@ -64,6 +57,12 @@ pub(super) fn inline_item(bounds: &Bounds, ty: &impl ToTokens, item: &str, krate
     let private = at(place, krate.private.clone());
     let item = Ident::new(item, place);
     quote_spanned!(place=> <#ty as #private::Fields<{ #valid }>>::#item)
+}
+
+/// The type of an inline field, by its `Fields`: an error about that is the only one.
+pub(super) fn inline_object(bounds: &Bounds, ty: &impl ToTokens, krate: &Crate) -> TokenStream {
+    let is_generic = bounds.is_generic(ty) || bounds.has_lifetimes();
+    if is_generic { ty.to_token_stream() } else { inline_item(bounds, ty, "Object", krate) }
 }
 
 /// The span of the first token, with the hygiene of generated tokens.

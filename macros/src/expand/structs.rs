@@ -7,7 +7,7 @@ use super::assertions::Assertions;
 use super::bounds::Bounds;
 use super::fields::FieldsImpl;
 use super::rules::rules;
-use super::spans::{TraitPath, inline_item, trait_item};
+use super::spans::{TraitPath, inline_object, trait_item};
 use super::stability::stability;
 use super::wire::WireImpl;
 use crate::ast::{ContainerInput, FieldInput, PinnedInput};
@@ -29,17 +29,6 @@ pub(super) fn expand(container: &ContainerInput<'_>, fields: &[FieldInput<'_>]) 
     let wires: Vec<TraitPath> = fields.iter().map(|field| field.wire_path(krate)).collect();
     let pinned = &*container.pinned;
     let table = describe_all(pinned, fields, &wires, &bounds, krate);
-    let wire = WireImpl {
-        class: quote!(#private::Class::Struct),
-        kind: quote!(#private::Kind::Struct(&[#(#table),*])),
-        examples: quote!(&[]),
-        facts: facts(fields, &wires, &bounds, krate),
-        read: quote!(#private::read_struct(__from)),
-        write: quote!(#private::write_struct(self, __to)),
-    };
-    let wire = wire.expand(container, &bounds);
-    let own_keys = own_keys(pinned, fields, krate);
-    let Assertions { outside, inside } = Assertions::of_struct(&bounds, fields, &own_keys, krate);
     let implementation = FieldsImpl {
         ident: &container.input.ident,
         pinned,
@@ -49,6 +38,17 @@ pub(super) fn expand(container: &ContainerInput<'_>, fields: &[FieldInput<'_>]) 
         krate,
         marker: TokenStream::new(),
     };
+    let wire = WireImpl {
+        class: quote!(#private::Class::Struct),
+        kind: quote!(#private::Kind::Struct(&[#(#table),*])),
+        examples: quote!(&[]),
+        facts: facts(fields, &wires, &bounds, krate),
+        read: quote!(#private::read_struct(__from)),
+        write: implementation.write(),
+    };
+    let wire = wire.expand(container, &bounds);
+    let own_keys = own_keys(pinned, fields, krate);
+    let Assertions { outside, inside } = Assertions::of_struct(&bounds, fields, &own_keys, krate);
     let implementation = implementation.expand(&own_keys, &inside);
     let constructor = container.has_constructor().then(|| constructor(container, &bounds, fields));
     quote!(#wire #implementation #outside #constructor)
@@ -115,8 +115,11 @@ pub(super) fn pinned_member(pinned: &PinnedInput, krate: &Crate) -> TokenStream 
 fn describe(field: &FieldInput<'_>, wire: &TraitPath, bounds: &Bounds, krate: &Crate) -> TokenStream {
     let private = &krate.private;
     let FieldInput { name, doc, deprecated, .. } = field;
-    let item = "__SHAPE_REF";
-    let shape = if field.is_inline() { inline_item(bounds, field.ty, item, krate) } else { wire.item(item) };
+    let shape = if field.is_inline() {
+        trait_item(&inline_object(bounds, field.ty, krate), "Wire", "__SHAPE_REF", krate)
+    } else {
+        wire.item("__SHAPE_REF")
+    };
     let rules = field.rules.first().is_some().then(|| {
         let rules = rules(&field.rules, krate);
         quote!(.with_rules(#rules))

@@ -8,7 +8,7 @@ use syn::spanned::Spanned as _;
 use super::assertions::Assertions;
 use super::bounds::Bounds;
 use super::fields::{FieldsImpl, put_pinned};
-use super::spans::{TraitPath, at, inline_item, trait_item};
+use super::spans::{TraitPath, at, inline_object, trait_item};
 use super::stability::stability;
 use super::structs::{describe_all, invalid_arguments, own_keys};
 use super::wire::WireImpl;
@@ -98,37 +98,39 @@ impl UnionImpl<'_> {
         let ident = &self.container.input.ident;
         let (generics, ty, clause) = self.bounds.split();
         quote! {
+            #[allow(unreachable_pub, missing_debug_implementations)]
+            pub struct __PartialUnion #generics (#private::Option<#ident #ty>) #clause;
             #[automatically_derived]
-            impl #generics #private::Fields for #ident #ty #clause {
-                type Partial = #private::Option<Self>;
-                const __KEYS: &'static #private::FieldNames = #private::names_of(<Self as #private::Wire>::__NAMES);
-                const __UNIONS: #private::usize = 1;
-                const __SHAPE_REF: #private::ShapeRef = <Self as #private::Wire>::__SHAPE_REF;
-                fn __partial() -> Self::Partial {
-                    #private::None
-                }
-                fn __take_field(
-                    _: &mut Self::Partial,
+            impl #generics #private::PartialFields for __PartialUnion #ty #clause {
+                fn take_field(
+                    &mut self,
                     _: #private::usize,
                     __from: &mut #private::Reader<'_>,
                 ) -> #private::Result<(), #private::DecodeError> {
                     #private::read_unit(__from)
                 }
-                fn __take_union(
-                    __partial: &mut Self::Partial,
+                fn take_union(
+                    &mut self,
                     __all: &'static #private::FieldNames,
                     __from: &mut #private::Reader<'_>,
                 ) -> #private::Result<(), #private::DecodeError> {
-                    #private::take_union(__partial, __all, __from)
+                    #private::take_union(&mut self.0, __all, __from)
+                }
+            }
+            #[automatically_derived]
+            impl #generics #private::Fields for #ident #ty #clause {
+                type Object = Self;
+                type Partial = __PartialUnion #ty;
+                const __KEYS: &'static #private::FieldNames = #private::names_of(<Self as #private::Wire>::__NAMES);
+                const __UNIONS: #private::usize = 1;
+                fn __partial() -> Self::Partial {
+                    __PartialUnion(#private::None)
                 }
                 fn __finish(
-                    __partial: Self::Partial,
+                    __partial: &mut Self::Partial,
                     __incomplete: &mut #private::Incomplete,
                 ) -> #private::Option<Self> {
-                    #private::finish_union(__partial, #tag, __incomplete)
-                }
-                fn __put_fields(&self, __to: &mut #private::Writer) {
-                    #private::put_union(self, __to);
+                    #private::finish_union(&mut __partial.0, #tag, __incomplete)
                 }
             }
         }
@@ -307,8 +309,8 @@ impl UnionImpl<'_> {
         let put = fields.iter().zip(&bound).map(|(field, bound)| {
             let FieldInput { ty, name, .. } = field;
             if field.is_inline() {
-                let put = inline_item(self.bounds, ty, "__put_fields", krate);
-                return quote!(#put(#bound, __to););
+                let object = inline_object(self.bounds, ty, krate);
+                return quote!(#private::flat_members::<#object>(#bound, __to););
             }
             let put = field.wire_path(krate).item("__put");
             quote!(#put(#bound, #name, __to);)
@@ -356,7 +358,7 @@ impl UnionImpl<'_> {
         let Assertions { outside, inside } = Assertions::of_struct(self.bounds, fields, &keys, krate);
         let implementation =
             FieldsImpl { ident: &name, pinned, fields, wires: &wires, bounds: self.bounds, krate, marker: value };
-        let implementation = implementation.expand(&keys, &inside);
+        let (write, implementation) = (implementation.write(), implementation.expand(&keys, &inside));
         quote! {
             #[allow(non_camel_case_types)]
             struct #name #generics #clause { #(#members,)* #marker }
@@ -373,7 +375,7 @@ impl UnionImpl<'_> {
                         #private::read_struct(__from)
                     }
                     fn write(&self, __to: &mut #private::Writer) -> #private::Result<(), #private::EncodeError> {
-                        #private::write_struct(self, __to)
+                        #write
                     }
                 }
                 #implementation

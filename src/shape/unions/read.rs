@@ -102,19 +102,11 @@ pub fn take_union<T: Fields + Wire>(
 }
 
 /// The value of a union that is the type of an inline field.
-pub fn finish_union<T>(slot: Option<T>, name: &'static str, incomplete: &mut Incomplete) -> Option<T> {
+pub fn finish_union<T>(slot: &mut Option<T>, tag: &'static str, incomplete: &mut Incomplete) -> Option<T> {
     if slot.is_none() {
-        incomplete.note_missing(name);
+        incomplete.note_missing(tag);
     }
-    slot
-}
-
-/// Writes the members of a union that is the type of an inline field.
-pub fn put_union<T: Wire>(value: &T, to: &mut Writer) {
-    let start = to.length();
-    if let Err(error) = value.write(to).and_then(|()| to.inline_object(start)) {
-        to.store_error(error);
-    }
+    slot.take()
 }
 
 /// Reads the content of an adjacently tagged value. `names` are the tag and the content.

@@ -292,59 +292,104 @@ fn constructor(code: &KindCode, kind: &KindInput, fields: &[FrameFieldCode<'_>],
     }
 }
 
+/// Implements the trait `ReadFrame`. The members are read by a function that is not generic over the message, because generic code is
+/// compiled for each. A `?` would be two more functions for each.
 fn read(code: &KindCode, kind: &KindInput, fields: &[FrameFieldCode<'_>], krate: &Crate) -> TokenStream {
     let private = &krate.private;
     let KindCode { ty, parameter, bound, .. } = code;
-    let payload = code.payload.as_ref().map(|_| {
-        if kind.kind == FrameKindInput::Success {
-            quote!(let __data = __from.reply()?;)
-        } else {
-            quote! {
-                let mut __data = #private::None;
-                __from.data(&mut __data)?;
-            }
+    let members = Ident::new(&format!("__{}_members", kind.kind.key()), Span::call_site());
+    let function = members_function(&members, kind, fields, krate);
+    let names = fields.iter().filter(|field| !field.is_data()).map(|field| &field.ident);
+    let message_type = has_message_type(kind).then(|| quote!(__message_type,));
+    let names = quote!(#(#names,)* #message_type);
+    let data = fields.iter().find(|field| field.is_data()).map(|field| field.ident.clone());
+    let data = data.or_else(|| kind.flat.as_ref().map(|_| Ident::new("data", Span::call_site())));
+    let value = match &data {
+        Some(data) => quote!(#data: __data,),
+        // A failure has no payload.
+        None => quote!(__command: #private::PhantomData,),
+    };
+    let [slot, before, after] = match (data, kind.kind) {
+        (None, _) => [quote!(#private::None), TokenStream::new(), TokenStream::new()],
+        (Some(_), FrameKindInput::Success) => {
+            let read = quote! {
+                let __data = match __from.reply() {
+                    #private::Ok(__data) => __data,
+                    #private::Err(__rejected) => return #private::Err(__rejected),
+                };
+            };
+            [quote!(#private::None), read, TokenStream::new()]
         }
-    });
-    let data = if kind.kind == FrameKindInput::Success { quote!(__data) } else { quote!(__data.ok_or(#private::Rejected)?) };
-    let values = fields.iter().map(|field| {
-        let FrameFieldCode { member, index, ident, .. } = field;
-        let value = match &member.content {
-            ContentInput::Data => data.clone(),
-            ContentInput::Target => quote!(__from.target()?),
-            ContentInput::TargetText => quote!(__from.target_text()?),
-            _ => {
-                let read = field.wire("read", krate);
-                if field.is_option() {
-                    quote!(__from.optional_member(#index, #read)?)
-                } else {
-                    quote!(__from.member(#index, #read)?)
-                }
-            }
-        };
-        quote!(#ident: #value,)
-    });
-    let flat = kind.flat.as_ref().map(|_| quote!(data: #data,));
-    let message_type = has_message_type(kind)
-        .then(|| quote!(__message_type: __from.message_type(#private::message_types(<#parameter as #bound>::MESSAGE))?,));
-    let marker = (kind.kind == FrameKindInput::Failure).then(|| quote!(__command: #private::PhantomData,));
+        (Some(_), _) => [
+            quote!(#private::Some(&mut __data)),
+            quote!(let mut __data = #private::None;),
+            quote!(let #private::Some(__data) = __data else { return #private::Err(#private::Rejected) };),
+        ],
+    };
     quote! {
+        #function
         #[automatically_derived]
-        impl<#parameter: #bound> #ty<#parameter> {
-            fn __read(__from: &mut #private::FrameDecoder<'_>) -> #private::Result<Self, #private::Rejected> {
-                #payload
-                #private::Ok(Self { #(#values)* #flat #message_type #marker })
+        impl<#parameter: #bound> #private::ReadFrame for #ty<#parameter> {
+            fn read_frame(__from: &mut #private::FrameDecoder<'_>) -> #private::Result<Self, #private::Rejected> {
+                #before
+                let __types = #private::message_types(<#parameter as #bound>::MESSAGE);
+                match #members::<<#parameter as #bound>::Target>(__from, #slot, __types) {
+                    #private::Ok((#names)) => {
+                        #after
+                        #private::Ok(Self { #names #value })
+                    }
+                    #private::Err(__rejected) => #private::Err(__rejected),
+                }
             }
         }
     }
 }
 
+/// The function that reads the members of a frame, and its payload into a slot if there is one.
+fn members_function(name: &Ident, kind: &KindInput, fields: &[FrameFieldCode<'_>], krate: &Crate) -> TokenStream {
+    let private = &krate.private;
+    let members = || fields.iter().filter(|field| !field.is_data());
+    let types = members().map(|field| match field.member.content {
+        ContentInput::Target => quote!(T),
+        _ => field.whole(private),
+    });
+    let values = members().map(|field| match &field.member.content {
+        ContentInput::Target => quote!(__from.target()?),
+        ContentInput::TargetText => quote!(__from.target_text()?),
+        _ => {
+            let (index, read) = (field.index, field.wire("read", krate));
+            let method = if field.is_option() { quote!(optional_member) } else { quote!(member) };
+            quote!(__from.#method(#index, #read)?)
+        }
+    });
+    let (message_type, value) = if has_message_type(kind) {
+        (quote!(&'static #private::str,), quote!(__from.message_type(__message_types)?,))
+    } else {
+        Default::default()
+    };
+    quote! {
+        #[allow(unused_variables, clippy::extra_unused_type_parameters)]
+        fn #name<T: #private::Target>(
+            __from: &mut #private::FrameDecoder<'_>,
+            __data: #private::Option<&mut dyn #private::PayloadSlot>,
+            __message_types: &'static [&'static #private::str],
+        ) -> #private::Result<(#(#types,)* #message_type), #private::Rejected> {
+            if let #private::Some(__data) = __data {
+                __from.data(__data)?;
+            }
+            #private::Ok((#(#values,)* #value))
+        }
+    }
+}
+
+/// Implements the traits `FrameFields` and `Frame`.
 fn write(code: &KindCode, kind: &KindInput, fields: &[FrameFieldCode<'_>], krate: &Crate) -> TokenStream {
     let Crate { root, private, .. } = krate;
     let KindCode { ty, parameter, bound, .. } = code;
     let (payload, flat) = if kind.kind == FrameKindInput::Success {
-        (quote!(#private::Reply::put(&self.data, __name, __to)), quote!(#private::Reply::put_flat(&self.data, __to);))
+        (quote!(#private::Reply::put(&self.data, __name, __to)), quote!(#private::Reply::put_flat(&self.data, __to)))
     } else {
-        (quote!(#private::member(&self.data, __name, __to)), quote!(#private::flat_members(&self.data, __to);))
+        (quote!(#private::member(&self.data, __name, __to)), quote!(#private::flat_members(&self.data, __to)))
     };
     let members = fields.iter().map(|field| {
         let FrameFieldCode { member, index, ident, .. } = field;
@@ -361,78 +406,56 @@ fn write(code: &KindCode, kind: &KindInput, fields: &[FrameFieldCode<'_>], krate
                 }
             }
         };
-        quote!(#index => #value,)
+        quote!(#private::Some(#index) => #value,)
     });
-    let flat = kind.flat.as_ref().map(|_| flat);
+    let flat = kind.flat.as_ref().map(|_| quote!(#private::None => #flat,));
     let message_type = if has_message_type(kind) { quote!(self.__message_type) } else { quote!("") };
-    let frame = frame_trait(code, fields, krate);
+    let target = target_text(fields, private);
     quote! {
         #[automatically_derived]
-        impl<#parameter: #bound> #private::WriteMembers for #ty<#parameter> {
-            fn write_members(&self, __to: &mut #private::Writer) {
-                let __parts = #private::FrameParts {
+        impl<#parameter: #bound> #private::FrameFields for #ty<#parameter> {
+            fn parts(&self) -> #private::FrameParts {
+                #private::FrameParts {
                     envelope: &ENVELOPE,
                     message: <#parameter as #bound>::MESSAGE,
                     kind: #root::frame::FrameKind::#ty,
                     message_type: #message_type,
-                };
-                #private::write_members(__to, __parts, &|__to, __index, __name| match __index {
+                }
+            }
+            #target
+            fn write_member(
+                &self, __index: #private::Option<#private::usize>, __name: &'static #private::str, __to: &mut #private::Writer,
+            ) {
+                match __index {
                     #(#members)*
+                    #flat
                     _ => {}
-                });
-                #flat
+                }
             }
         }
-        #frame
+        #[automatically_derived]
+        impl<#parameter: #bound> #root::frame::Frame for #ty<#parameter> {
+            fn __view(&self) -> #private::FrameRef<'_> {
+                #private::FrameRef::Fields(self)
+            }
+        }
     }
 }
 
-/// Implements the trait `Frame`.
-fn frame_trait(code: &KindCode, fields: &[FrameFieldCode<'_>], krate: &Crate) -> TokenStream {
-    let Crate { root, private, .. } = krate;
-    let KindCode { ty, parameter, bound, .. } = code;
-    let target = fields.iter().find(|field| field.is_target()).map(|field| {
-        let ident = &field.ident;
-        let text = if let ContentInput::Target = field.member.content {
-            quote!(#private::Cow::Owned(#private::print_target(&self.#ident)))
-        } else {
-            quote!(#private::Cow::Borrowed(&self.#ident))
-        };
-        quote! {
-            fn target_text(&self) -> #private::Cow<'_, #private::str> {
-                #text
-            }
+/// The method `target_text`, if the frame has a target.
+fn target_text(fields: &[FrameFieldCode<'_>], private: &TokenStream) -> Option<TokenStream> {
+    let field = fields.iter().find(|field| field.is_target())?;
+    let ident = &field.ident;
+    let text = if field.is_text() {
+        quote!(#private::Cow::Borrowed(&self.#ident))
+    } else {
+        quote!(#private::Cow::Owned(#private::print_target(&self.#ident)))
+    };
+    Some(quote! {
+        fn target_text(&self) -> #private::Cow<'_, #private::str> {
+            #text
         }
-    });
-    let id = fields.iter().find(|field| matches!(field.member.content, ContentInput::Id(_))).map(|field| {
-        let (ident, write) = (&field.ident, field.wire("write", krate));
-        let value = if field.is_option() {
-            quote!(self.#ident.as_ref().and_then(|__id| #private::json_of(__id, #write)))
-        } else {
-            quote!(#private::json_of(&self.#ident, #write))
-        };
-        quote! {
-            fn id(&self) -> #private::Option<#root::json::Json> {
-                #value
-            }
-        }
-    });
-    quote! {
-        #[automatically_derived]
-        impl<#parameter: #bound> #root::frame::Frame for #ty<#parameter> {
-            fn kind(&self) -> #root::frame::FrameKind {
-                #root::frame::FrameKind::#ty
-            }
-            fn name(&self) -> &#private::str {
-                <#parameter as #bound>::MESSAGE.name
-            }
-            #target
-            #id
-            fn to_json(&self) -> #private::Result<#private::String, #root::frame::WriteError> {
-                #private::to_json(self, <#parameter as #bound>::__plan(&ENVELOPE))
-            }
-        }
-    }
+    })
 }
 
 /// The methods of a request that build its success and its failure, if the envelope has them.

@@ -39,6 +39,7 @@ pub(super) fn response(envelope: &EnvelopeInput, has: impl Fn(FrameKindInput) ->
     });
     let enum_type = Ident::new("Response", Span::call_site());
     let (traits, frame) = (response_traits(&names, &envelope.krate), response_frame(envelope, &names));
+    let read = response_read(&names, &envelope.krate);
     quote! {
         /// The response to a request.
         #[allow(clippy::large_enum_variant)]
@@ -55,16 +56,27 @@ pub(super) fn response(envelope: &EnvelopeInput, has: impl Fn(FrameKindInput) ->
             }
         )*
         #into_result
+        #read
+        #frame
+    }
+}
+
+/// Implements the trait `ReadFrame` for a response.
+fn response_read(names: &[Ident], krate: &Crate) -> TokenStream {
+    let Crate { root, private, .. } = krate;
+    quote! {
         #[automatically_derived]
-        impl<C: #root::Command> Response<C> {
-            fn __read(__from: &mut #private::FrameDecoder<'_>) -> #private::Result<Self, #private::Rejected> {
+        impl<C: #root::Command> #private::ReadFrame for Response<C> {
+            fn read_frame(__from: &mut #private::FrameDecoder<'_>) -> #private::Result<Self, #private::Rejected> {
                 match __from.kind() {
-                    #(#root::frame::FrameKind::#names => #names::__read(__from).map(Self::#names),)*
+                    #(#root::frame::FrameKind::#names => match #private::ReadFrame::read_frame(__from) {
+                        #private::Ok(__frame) => #private::Ok(Self::#names(__frame)),
+                        #private::Err(__rejected) => #private::Err(__rejected),
+                    },)*
                     _ => #private::Err(#private::Rejected),
                 }
             }
         }
-        #frame
     }
 }
 
@@ -89,7 +101,7 @@ fn response_traits(names: &[Ident], krate: &Crate) -> TokenStream {
             #[allow(unreachable_patterns)]
             fn eq(&self, other: &Self) -> #private::bool {
                 match (self, other) {
-                    #((Self::#names(__one), Self::#names(__other)) => __one == __other,)*
+                    #((Self::#names(__one), Self::#names(__other)) => #private::PartialEq::eq(__one, __other),)*
                     _ => false,
                 }
             }
@@ -105,29 +117,12 @@ fn response_frame(envelope: &EnvelopeInput, names: &[Ident]) -> TokenStream {
         .iter()
         .flat_map(|kind| &kind.members)
         .any(|member| matches!(member.content, ContentInput::Target | ContentInput::TargetText));
-    let target = has_target.then(|| {
-        quote! {
-            fn target_text(&self) -> #private::Cow<'_, #private::str> {
-                match self { #(Self::#names(__frame) => #root::frame::Frame::target_text(__frame),)* }
-            }
-        }
-    });
     let target_method = has_target.then(|| quote!(#root::__target_method!([C: #root::Command] Response<C>);));
     quote! {
         #[automatically_derived]
         impl<C: #root::Command> #root::frame::Frame for Response<C> {
-            fn kind(&self) -> #root::frame::FrameKind {
-                match self { #(Self::#names(_) => #root::frame::FrameKind::#names,)* }
-            }
-            fn name(&self) -> &#private::str {
-                <C as #root::Command>::MESSAGE.name
-            }
-            #target
-            fn id(&self) -> #private::Option<#root::json::Json> {
-                match self { #(Self::#names(__frame) => #root::frame::Frame::id(__frame),)* }
-            }
-            fn to_json(&self) -> #private::Result<#private::String, #root::frame::WriteError> {
-                match self { #(Self::#names(__frame) => #root::frame::Frame::to_json(__frame),)* }
+            fn __view(&self) -> #private::FrameRef<'_> {
+                match self { #(Self::#names(__frame) => #root::frame::Frame::__view(__frame),)* }
             }
         }
         #root::__frame_methods!(

@@ -4,7 +4,7 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 
 use super::super::spans::{at, place_of};
-use super::entry_path;
+use super::EntryNames;
 use super::methods::frame_methods;
 use crate::ast::{MessageDerive, ProtocolInput};
 use crate::attr::Crate;
@@ -40,9 +40,10 @@ pub(super) struct AnyFrame<'a> {
 /// A variant of the enum: the frame of one message.
 struct AnyVariant<'a> {
     entry: &'a CatalogueEntry<'a>,
-    /// The type of the frame, by the entry of the message: the type `Request<LampOn>` would be an error wherever it appears if `LampOn`
-    /// is not a command.
-    frame: TokenStream,
+    /// The names of the message.
+    names: EntryNames,
+    /// The alias of the type of the frame, which [`AnyFrame::aliases`] declares.
+    frame: Ident,
     /// The span of the path.
     place: Span,
 }
@@ -53,7 +54,8 @@ impl<'a> AnyFrame<'a> {
             [family.name, family.frame, family.message.name()].map(|name| Ident::new(name, Span::call_site()));
         let variants = entries.iter().enumerate().map(|(index, entry)| AnyVariant {
             entry,
-            frame: entry_path(entry.path, family.message, index, &protocol.krate).item(family.frame),
+            names: EntryNames::new(family.message, index, place_of(entry.path)),
+            frame: Ident::new(&format!("__{}Frame{index}", family.frame), place_of(entry.path)),
             place: place_of(entry.path),
         });
         Self { name, frame, message, noun: family.noun, variants: variants.collect(), protocol }
@@ -63,7 +65,7 @@ impl<'a> AnyFrame<'a> {
     pub(super) fn expand(&self) -> TokenStream {
         let Self { name, frame, noun, protocol, .. } = self;
         let private = &protocol.krate.private;
-        let definition = self.definition();
+        let (aliases, definition) = (self.aliases(), self.definition());
         let (traits, access, conversions) = (self.traits(), self.access(), self.conversions());
         let variants = self.variants.iter().map(|variant| self.variant(variant));
         let methods = frame_methods(name, protocol);
@@ -74,6 +76,7 @@ impl<'a> AnyFrame<'a> {
             quote!(#private::Ok(__any))
         };
         quote! {
+            #aliases
             #definition
             #[allow(deprecated)]
             const _: () = {
@@ -110,6 +113,21 @@ impl<'a> AnyFrame<'a> {
         }
     }
 
+    /// An alias for the type of each frame. It refers to the message by its alias: the type `Request<LampOn>` would be an error wherever
+    /// it appears if `LampOn` is not a command.
+    fn aliases(&self) -> TokenStream {
+        let private = &self.protocol.krate.private;
+        let aliases = self.variants.iter().map(|AnyVariant { names, frame, place, .. }| {
+            let frames = Ident::new(&format!("{}Frames", self.message), *place);
+            let (message, item) = (&names.message, Ident::new(&self.frame.to_string(), *place));
+            quote_spanned! {*place=>
+                #[allow(dead_code, deprecated)]
+                type #frame = <__Frames as #private::#frames<#message>>::#item;
+            }
+        });
+        aliases.collect()
+    }
+
     fn definition(&self) -> TokenStream {
         let Self { name, frame, noun, .. } = self;
         let frame = format_ident!("__{frame}Frame");
@@ -141,17 +159,17 @@ impl<'a> AnyFrame<'a> {
         }
     }
 
-    /// `Debug`, `Clone` and `PartialEq`. They are not derived, because errors in derived code have
-    /// other spans.
+    /// `Debug`, `Clone` and `PartialEq`. They are not derived, because errors in derived code have other spans. As derived methods,
+    /// they are `#[inline]`: they and those of all frames are compiled only if they are used.
     fn traits(&self) -> TokenStream {
         let Self { name, .. } = self;
         let private = &self.protocol.krate.private;
         let debug = self.arms(|variant| {
             let text = variant.to_string();
-            quote!(Self::#variant(__frame) => #private::Formatter::debug_tuple(__to, #text).field(__frame).finish(),)
+            quote!(Self::#variant(__frame) => (#text, __frame),)
         });
         let clone = self.arms(|variant| quote!(Self::#variant(__frame) => Self::#variant(#private::Clone::clone(__frame)),));
-        let equal = self.arms(|variant| quote!((Self::#variant(__frame), Self::#variant(__other)) => __frame == __other,));
+        let equal = self.arms(|variant| quote!((Self::#variant(__frame), Self::#variant(__other)) => #private::PartialEq::eq(__frame, __other),));
         let [to, other] = if self.variants.is_empty() { ["_to", "_other"] } else { ["__to", "__other"] };
         let [to, other] = [to, other].map(|name| format_ident!("{name}"));
         let equal = if self.variants.is_empty() {
@@ -165,22 +183,33 @@ impl<'a> AnyFrame<'a> {
                 }
             }
         };
-        let (debug, clone) = (self.matched(&debug), self.matched(&clone));
+        let debug = if self.variants.is_empty() {
+            quote!(match *self {})
+        } else {
+            quote! {
+                let (__name, __frame): (&#private::str, &dyn #private::Debug) = match self { #debug };
+                #private::Formatter::debug_tuple(__to, __name).field(__frame).finish()
+            }
+        };
+        let clone = self.matched(&clone);
         quote! {
             #[automatically_derived]
             impl #private::Debug for #name {
+                #[inline]
                 fn fmt(&self, #to: &mut #private::Formatter<'_>) -> #private::fmt::Result {
                     #debug
                 }
             }
             #[automatically_derived]
             impl #private::Clone for #name {
+                #[inline]
                 fn clone(&self) -> Self {
                     #clone
                 }
             }
             #[automatically_derived]
             impl #private::PartialEq for #name {
+                #[inline]
                 fn eq(&self, #other: &Self) -> #private::bool {
                     #equal
                 }
@@ -188,17 +217,17 @@ impl<'a> AnyFrame<'a> {
         }
     }
 
-    /// The methods `frame` and `__read`.
+    /// The trait `Frame`, and the methods `frame` and `__read`.
     fn access(&self) -> TokenStream {
         let Self { name, variants, .. } = self;
         let Crate { root, private, .. } = &self.protocol.krate;
         let frames = quote!(#root::frame);
-        let to_frame = self.matched(&self.arms(|variant| quote!(Self::#variant(__frame) => __frame,)));
+        let view = self.matched(&self.arms(|variant| quote!(Self::#variant(__frame) => #frames::Frame::__view(__frame),)));
         let from = if variants.is_empty() { format_ident!("_from") } else { format_ident!("__from") };
         let read = if variants.is_empty() {
             quote!(#private::Err(#private::Rejected))
         } else {
-            let arms = variants.iter().enumerate().map(|(index, AnyVariant { entry, frame, place })| {
+            let arms = variants.iter().enumerate().map(|(index, AnyVariant { entry, frame, place, .. })| {
                 let variant = entry.variant;
                 quote_spanned! {*place=>
                     #index => match <#frame as #private::ReadFrame>::read_frame(__from) {
@@ -216,11 +245,17 @@ impl<'a> AnyFrame<'a> {
         };
         quote! {
             #[automatically_derived]
+            impl #frames::Frame for #name {
+                fn __view(&self) -> #private::FrameRef<'_> {
+                    #view
+                }
+            }
+            #[automatically_derived]
             impl #name {
                 /// The frame of the message, as a trait object.
                 #[must_use]
                 pub fn frame(&self) -> &dyn #frames::Frame {
-                    #to_frame
+                    self
                 }
                 fn __read(#from: &mut #private::FrameDecoder<'_>) -> #private::Result<Self, #private::Rejected> {
                     #read
@@ -230,19 +265,20 @@ impl<'a> AnyFrame<'a> {
     }
 
     /// Conversions between the frame of one message and the enum. Their span is that of the message's path.
-    fn variant(&self, AnyVariant { entry, frame, place }: &AnyVariant<'_>) -> TokenStream {
+    fn variant(&self, AnyVariant { entry, names, frame, place }: &AnyVariant<'_>) -> TokenStream {
         let Self { name, .. } = self;
         let private = &self.protocol.krate.private;
-        let variant = entry.variant;
+        let (variant, alias) = (entry.variant, &names.alias);
         quote_spanned! {*place=>
             #[automatically_derived]
-            impl #private::MessageVariant<#name> for #frame {
+            impl #private::MessageVariant<#name> for #alias {
+                type Frame = #frame;
                 #[inline]
-                fn wrap(self) -> #name {
-                    #name::#variant(self)
+                fn wrap(__frame: #frame) -> #name {
+                    #name::#variant(__frame)
                 }
                 #[inline]
-                fn unwrap(__any: #name) -> #private::Result<Self, #name> {
+                fn unwrap(__any: #name) -> #private::Result<#frame, #name> {
                     if let #name::#variant(__frame) = __any { #private::Ok(__frame) } else { #private::Err(__any) }
                 }
             }
@@ -255,37 +291,37 @@ impl<'a> AnyFrame<'a> {
         let Crate { root, private, .. } = &self.protocol.krate;
         let frame = format_ident!("__{case}Frame");
         let frame = quote!(#frame<__M>);
-        let generics = quote!(<__M: #root::#message>);
-        let clause = quote!(where #frame: #private::MessageVariant<#name>);
-        let wrapped = self.wrapped(&quote!(#private::MessageVariant::wrap(__frame)));
+        let generics = quote!(<__M: #root::#message + #private::MessageVariant<#name, Frame = #frame>>);
+        let variant = quote!(<__M as #private::MessageVariant<#name>>);
+        let wrapped = self.wrapped(&quote!(#variant::wrap(__frame)));
         let unwrapped = if let Some(types) = self.response() {
             quote! {
                 match #types::named(__any) {
                     #private::Ok(__any) => {
-                        #private::MessageVariant::unwrap(__any).map_err(|__any| Message::#case(#types::response(__any)))
+                        #variant::unwrap(__any).map_err(|__any| Message::#case(#types::response(__any)))
                     }
                     #private::Err(__any) => #private::Err(Message::#case(__any)),
                 }
             }
         } else {
-            quote!(#private::MessageVariant::unwrap(__any).map_err(Message::#case))
+            quote!(#variant::unwrap(__any).map_err(Message::#case))
         };
         quote! {
             #[automatically_derived]
-            impl #generics #private::From<#frame> for #name #clause {
+            impl #generics #private::From<#frame> for #name {
                 fn from(__frame: #frame) -> Self {
-                    #private::MessageVariant::wrap(__frame)
+                    #variant::wrap(__frame)
                 }
             }
             #[automatically_derived]
-            impl #generics #private::From<#frame> for Message #clause {
+            impl #generics #private::From<#frame> for Message {
                 fn from(__frame: #frame) -> Self {
                     Self::#case(#wrapped)
                 }
             }
             /// Converts a message to the frame of one type. A message of another type is returned unchanged.
             #[automatically_derived]
-            impl #generics #private::TryFrom<Message> for #frame #clause {
+            impl #generics #private::TryFrom<Message> for #frame {
                 type Error = Message;
                 fn try_from(__message: Message) -> #private::Result<Self, Message> {
                     match __message {

@@ -106,21 +106,28 @@ fn readers(protocol: &ProtocolInput) -> TokenStream {
     }
 }
 
-/// The method `frame`.
+/// The trait `Frame`, and the method `frame`.
 fn frame_method(krate: &Crate) -> TokenStream {
-    let Crate { root, .. } = krate;
+    let Crate { root, private, .. } = krate;
+    let frame = quote!(#root::frame::Frame);
     quote! {
+        #[automatically_derived]
+        impl #frame for Message {
+            fn __view(&self) -> #private::FrameRef<'_> {
+                match self {
+                    Self::Request(__frame) => #frame::__view(__frame),
+                    Self::Response(__frame) => #frame::__view(__frame),
+                    Self::Event(__frame) => #frame::__view(__frame),
+                    Self::Unknown(__frame) => #frame::__view(__frame),
+                }
+            }
+        }
         #[automatically_derived]
         impl Message {
             /// The frame of the message, as a trait object.
             #[must_use]
-            pub fn frame(&self) -> &dyn #root::frame::Frame {
-                match self {
-                    Self::Request(__frame) => __frame.frame(),
-                    Self::Response(__frame) => __frame,
-                    Self::Event(__frame) => __frame.frame(),
-                    Self::Unknown(__frame) => __frame,
-                }
+            pub fn frame(&self) -> &dyn #frame {
+                self
             }
         }
     }

@@ -6,7 +6,7 @@ use quote::quote;
 use crate::ast::ProtocolInput;
 use crate::attr::Crate;
 
-/// Implements the trait `Frame`, its methods as inherent methods that need no import, and `Serialize`.
+/// Implements the methods of the trait `Frame` as inherent methods that need no import, and `Serialize`.
 pub(super) fn frame_methods(name: &Ident, protocol: &ProtocolInput) -> TokenStream {
     let krate = &protocol.krate;
     let own = own_methods(name, protocol);
@@ -28,7 +28,7 @@ fn own_methods(name: &Ident, protocol: &ProtocolInput) -> TokenStream {
             /// The text of the target.
             #[must_use]
             pub fn target_text(&self) -> #private::Cow<'_, #private::str> {
-                self.frame().target_text()
+                #frame::Frame::target_text(self)
             }
         }
     });
@@ -38,12 +38,12 @@ fn own_methods(name: &Ident, protocol: &ProtocolInput) -> TokenStream {
             /// The kind of the frame.
             #[must_use]
             pub fn kind(&self) -> #frame::FrameKind {
-                self.frame().kind()
+                #frame::Frame::kind(self)
             }
             /// The message's name.
             #[must_use]
             pub fn name(&self) -> &#private::str {
-                self.frame().name()
+                #frame::Frame::name(self)
             }
             #target_text
             /// The frame as JSON on one line, checked.
@@ -51,14 +51,14 @@ fn own_methods(name: &Ident, protocol: &ProtocolInput) -> TokenStream {
             /// # Errors
             /// If a value violates a rule or cannot be represented in JSON. The error contains its path.
             pub fn to_json(&self) -> #private::Result<#private::String, #frame::WriteError> {
-                self.frame().to_json()
+                #frame::Frame::to_json(self)
             }
             /// Writes the frame as JSON on one line, checked, without a newline.
             ///
             /// # Errors
             /// The errors of `to_json`, and those of the writer.
             pub fn to_writer(&self, __to: &mut dyn #private::Write) -> #private::Result<(), #frame::WriteError> {
-                self.frame().to_writer(__to)
+                #frame::Frame::to_writer(self, __to)
             }
         }
     }
@@ -71,25 +71,7 @@ fn traits(name: &Ident, krate: &Crate) -> TokenStream {
         #[automatically_derived]
         impl #private::Serialize for #name {
             fn serialize<__S: #private::Serializer>(&self, __to: __S) -> #private::Result<__S::Ok, __S::Error> {
-                #private::serialize_frame(self.frame().to_json(), __to)
-            }
-        }
-        #[automatically_derived]
-        impl #frame::Frame for #name {
-            fn kind(&self) -> #frame::FrameKind {
-                self.frame().kind()
-            }
-            fn name(&self) -> &#private::str {
-                self.frame().name()
-            }
-            fn target_text(&self) -> #private::Cow<'_, #private::str> {
-                self.frame().target_text()
-            }
-            fn id(&self) -> #private::Option<#root::json::Json> {
-                self.frame().id()
-            }
-            fn to_json(&self) -> #private::Result<#private::String, #frame::WriteError> {
-                self.frame().to_json()
+                #private::serialize_frame(#frame::Frame::to_json(self), __to)
             }
         }
     }
