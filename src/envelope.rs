@@ -26,6 +26,7 @@ pub use failure::FailureDetail;
 pub(crate) use handle::EnvelopeHandle;
 pub use member::{Content, EnvelopeConstant, FrameField, FrameKind, FrameShape, Member, MemberId, Presence, Role};
 pub(crate) use members::{FoundMember, FrameMembers};
+pub(crate) use names::NameEntry;
 pub(crate) use reader::{FrameReader, FrameVisitor, MessageIndex, PayloadOutcome, Recording};
 
 use std::borrow::Cow;
@@ -35,7 +36,7 @@ use lookup::Lookup;
 pub(crate) use member::MAX_MEMBERS;
 use member::slice;
 
-use crate::json::{JsonObject, Span};
+use crate::json::{JsonObject, Scanner, Span};
 use crate::shape::text;
 
 crate::envelope! {
@@ -294,6 +295,21 @@ impl Envelope {
         self.find(&name.text(text).unescape())
     }
 
+    /// The value of the member with the name of the message, if it is a string without escapes. The reader is at the first member of the
+    /// frame, and stays there. With `late`, the member must not be the first.
+    #[inline]
+    pub(crate) fn search_name<'t>(&self, member: MemberId, late: bool, reader: &mut Scanner<'t>) -> Option<&'t str> {
+        let (text, start) = (reader.text(), reader.at);
+        let is_name = |at: usize| self.lookup.names.at(text.as_bytes(), at).is_some_and(|name| name.member == member);
+        let length = self.name_of(member).len();
+        let at = match is_name(start) {
+            true if late => return None,
+            true => start,
+            false => reader.find_member(length, is_name)?,
+        };
+        Some(reader.string_ahead(at + length + 3)?.text(text).raw)
+    }
+
     /// The member with this name, if it is declared for a kind of frame.
     pub(crate) fn find_in(&self, kind: FrameKind, name: &str) -> Option<MemberId> {
         self.find(name).filter(|&member| self.has(kind, member))
@@ -380,15 +396,21 @@ impl Envelope {
         lookup.payload.map(|(_, is_reply)| is_reply).or(lookup.flat.then_some(matches!(kind, FrameKind::Success)))
     }
 
+    /// The member whose name is at an offset of a text in compact form. `head` must be the eight bytes at that offset.
+    #[inline]
+    pub(crate) fn name_at(&self, start: usize, head: u64, text: &[u8]) -> Option<&NameEntry> {
+        self.lookup.names.at_head(text, start, head)
+    }
+
     /// Whether the payload of some kind of frame is flat.
     pub(crate) fn has_flat(&self) -> bool {
         self.lookup.has_flat
     }
 
-    /// Whether there is only one kind of frame, and its payload is flat.
+    /// The only kind of frame, if its payload is flat, and the member with the name of the message.
     #[inline]
-    pub(crate) fn has_only_flat(&self) -> bool {
-        self.lookup.flat.is_some()
+    pub(crate) fn only_flat(&self) -> Option<(FrameKind, MemberId)> {
+        self.lookup.flat
     }
 
     /// Whether the payload of some kind of frame is flat, and that of another is not.

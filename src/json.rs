@@ -11,6 +11,7 @@ mod foreign;
 mod inline_list;
 mod keys;
 mod look_ahead;
+mod member_search;
 mod number;
 mod print;
 mod reader;
@@ -23,11 +24,12 @@ mod transcode;
 mod tree;
 mod writer;
 
-pub(crate) use field_match::words as quoted_name_words;
 #[doc(hidden)]
 pub use field_match::{FieldName, FieldNames};
+pub(crate) use field_match::{MAX_COMPARED, Named, find_at, words as quoted_name_words};
 pub use number::Number;
 pub use print::to_pretty;
+pub(crate) use reader::OuterMember;
 pub use reader::{DecodeError, Reader};
 pub use syntax::{ExpectedToken, SyntaxError, SyntaxErrorKind};
 pub use tree::{Json, JsonObject, JsonStructured};

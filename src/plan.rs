@@ -194,10 +194,14 @@ impl Plan {
         &self.envelope
     }
 
-    /// The values that are recorded when they are skipped.
+    /// The values that are recorded when they are skipped, in all frames or in those of a filter.
     #[inline]
-    pub(crate) fn recording(&self) -> Recording {
-        self.recording
+    pub(crate) fn recording(&self, only: Option<FrameFilter>) -> Recording {
+        let mut recording = self.recording;
+        if recording.responses != 0 && self.untied(only).is_some() {
+            recording.payloads |= recording.responses;
+        }
+        recording
     }
 
     /// The members of a kind of frame whose types accept every string, one bit for each.

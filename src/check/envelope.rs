@@ -17,12 +17,12 @@ use crate::targets::{TargetMismatch, segment_start};
 /// Members may come in any order, and a member after the payload may change the kind. Validating the payload when it is
 /// first read avoids a second pass over it in the usual order of members. If the final kind gives the payload another node,
 /// the problems found so far are discarded and the payload is validated again.
-struct EarlyPayload {
-    message: MessageIndex,
-    node: Option<NodeId>,
+pub(super) struct EarlyPayload {
+    pub(super) message: MessageIndex,
+    pub(super) node: Option<NodeId>,
     /// Whether its fields were read as members of the frame.
-    flat: bool,
-    outcome: PayloadOutcome,
+    pub(super) flat: bool,
+    pub(super) outcome: PayloadOutcome,
 }
 
 impl<'p, 't, S: Sink> FrameVisitor<'p, 't> for Validator<'p, 't, S> {
@@ -40,7 +40,7 @@ impl<'p, 't, S: Sink> FrameVisitor<'p, 't> for Validator<'p, 't, S> {
 
     #[inline]
     fn recording(&self) -> Recording {
-        self.plan.recording()
+        self.plan.recording(self.only)
     }
 
     fn ahead(&mut self) -> (&mut Scanner<'t>, &mut KeySets<'t>, &mut LookAhead) {
@@ -69,32 +69,48 @@ impl<'p, 't, S: Sink> Validator<'p, 't, S> {
     /// As [`Self::frame`], with the reader of the members.
     #[inline]
     pub(super) fn frame_of(&mut self, frame: &mut FrameReader<'t>) -> Result<(), EarlyExit> {
-        if !frame.begin(self)? {
+        if !frame.open(self)? {
             self.reader = Scanner::new(self.reader.text());
             return self.not_an_object(frame.members.start);
         }
-        let early = match frame.before_payload() {
-            None => {
-                self.ahead.end_object(frame.members.start, self.reader.at);
-                None
-            }
-            Some(message @ (kind, index)) => {
-                let node = self.plan.payload(kind, &self.plan.messages(kind)[index]);
-                let flat = self.envelope.is_flat(kind);
-                let outcome = match node {
-                    Some(node) if flat => {
-                        let first = frame.members.other();
-                        self.flat_early(&mut frame.members, node, first)?
-                    }
-                    node => frame.payload(self, |validator| validator.payload(kind, node))?,
-                };
-                if flat && outcome == PayloadOutcome::Read && self.is_complete(message, &frame.members) {
-                    self.message = Some(message);
-                    return Ok(());
-                }
-                Some(EarlyPayload { message, node, flat, outcome })
-            }
+        let early = match self.envelope.only_flat() {
+            Some((kind, name)) => self.flat_frame(&mut frame.members, kind, name)?,
+            None => None,
         };
+        let early = if early.is_some() { early } else { self.early(frame)? };
+        if let Some(EarlyPayload { message, flat: true, outcome: PayloadOutcome::Read, .. }) = early
+            && self.envelope.only_flat().is_some()
+            && self.is_complete(message, &frame.members)
+        {
+            self.message = Some(message);
+            return Ok(());
+        }
+        self.classified(frame, early)
+    }
+
+    /// Reads the members of a frame, and validates the payload if the members before it determine the message.
+    #[inline]
+    fn early(&mut self, frame: &mut FrameReader<'t>) -> Result<Option<EarlyPayload>, EarlyExit> {
+        frame.begin_opened(self)?;
+        let Some(message @ (kind, index)) = frame.before_payload() else {
+            self.ahead.end_object(frame.members.start, self.reader.at);
+            return Ok(None);
+        };
+        let node = self.plan.payload(kind, &self.plan.messages(kind)[index]);
+        let flat = self.envelope.is_flat(kind);
+        let outcome = match node {
+            Some(node) if flat => {
+                let first = frame.members.other();
+                self.flat_early(&mut frame.members, node, first)?
+            }
+            node => frame.payload(self, |validator| validator.payload(kind, node))?,
+        };
+        Ok(Some(EarlyPayload { message, node, flat, outcome }))
+    }
+
+    /// Validates a frame whose members have been read.
+    #[inline]
+    fn classified(&mut self, frame: &mut FrameReader<'t>, early: Option<EarlyPayload>) -> Result<(), EarlyExit> {
         match frame.classify(self.envelope) {
             Classification::Known(kind) => {
                 self.known(kind, &mut frame.members, early)?;
@@ -111,13 +127,11 @@ impl<'p, 't, S: Sink> Validator<'p, 't, S> {
         }
     }
 
-    /// Whether nothing remains to be validated after the flat payload of this message. Most flat frames have only the name and an id. See
-    /// `FrameMembers::stops_ahead` for what this saves.
+    /// Whether nothing remains to be validated after the flat payload of this message. Most flat frames have only the name and an id.
     fn is_complete(&mut self, (kind, index): MessageIndex, members: &FrameMembers<'t>) -> bool {
         let lookup = self.envelope.of(kind);
         let message = &self.plan.messages(kind)[index];
-        self.envelope.has_only_flat()
-            && lookup.has_only_name
+        lookup.has_only_name
             && members.are_known()
             && members.unchecked(lookup, self.plan.any_strings(kind), true) == 0
             && !message.deprecated

@@ -138,22 +138,27 @@ impl<'p, 't, S: Sink> Validator<'p, 't, S> {
                     if !self.reader.before_key(first)? {
                         break;
                     }
-                    let span = self.reader.key_here()?;
-                    let key = span.text(self.reader.text());
-                    let found = if key.escaped { object.find(&key.unescape()) } else { object.find(key.raw) };
-                    let Some(index) = found else {
-                        if !self.keys.insert(&mut undeclared, self.reader.text(), span) {
+                    if let Some(index) = self.compact_field(object) {
+                        index
+                    } else {
+                        let span = self.reader.key_here()?;
+                        let key = span.text(self.reader.text());
+                        let found = if key.escaped { object.find(&key.unescape()) } else { object.find(key.raw) };
+                        let is_new = match found {
+                            Some(index) => !seen.contains(index),
+                            None => self.keys.insert(&mut undeclared, self.reader.text(), span),
+                        };
+                        if !is_new {
                             return Err(self.reader.error_at(SyntaxErrorKind::DuplicateKey, span.at()).into());
                         }
-                        self.unknown(object, key, span.at())?;
-                        self.reader.skip(&mut self.keys)?;
-                        first = false;
-                        continue;
-                    };
-                    if seen.contains(index) {
-                        return Err(self.reader.error_at(SyntaxErrorKind::DuplicateKey, span.at()).into());
+                        let Some(index) = found else {
+                            self.unknown(object, key, span.at())?;
+                            self.reader.skip(&mut self.keys)?;
+                            first = false;
+                            continue;
+                        };
+                        index
                     }
-                    index
                 }
             };
             if !seen.insert(index) {
@@ -173,6 +178,15 @@ impl<'p, 't, S: Sink> Validator<'p, 't, S> {
             return Ok(());
         }
         self.missing(object, &seen, node, start)
+    }
+
+    /// Moves to the value of a field whose name comes next in compact form.
+    #[inline]
+    fn compact_field(&mut self, object: &StructPlan) -> Option<usize> {
+        let start = self.reader.at;
+        let index = object.find_at(start, self.reader.word(start)?, self.reader.text().as_bytes())?;
+        self.reader.at = start + object.fields[index].key.length();
+        Some(index)
     }
 
     #[cold]
@@ -393,7 +407,7 @@ impl<'p, 't, S: Sink> Validator<'p, 't, S> {
 
     fn integer(&mut self, minimum: i64, maximum: i64, node: NodeId) -> Result<(), EarlyExit> {
         let at = self.reader.at;
-        match self.reader.number()?.integer(minimum, maximum) {
+        match self.reader.integer(minimum, maximum)? {
             Ok(integer) => {
                 if let Some(observed) = self.sink.observations() {
                     observed.bounded(node, integer, [Some(minimum), Some(maximum)]);
@@ -407,11 +421,10 @@ impl<'p, 't, S: Sink> Validator<'p, 't, S> {
 
     fn number(&mut self, minimum: Option<Bound>, maximum: Option<Bound>, node: NodeId) -> Result<(), EarlyExit> {
         let at = self.reader.at;
-        let token = self.reader.number()?;
         if minimum.is_none() && maximum.is_none() {
-            return Ok(());
+            return Ok(self.reader.skip_number()?);
         }
-        let double = token.double();
+        let double = self.reader.number()?.double();
         if let Some(observed) = self.sink.observations() {
             observed.bounded(node, double, [minimum, maximum].map(|bound| bound.map(Bound::get)));
         }

@@ -25,7 +25,7 @@ pub(super) struct NameTable {
 
 /// A member name in compact form, with its quotes and its colon.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct NameEntry {
+pub(crate) struct NameEntry {
     pub(super) member: MemberId,
     pub(super) length: usize,
     /// The first eight bytes and their mask.
@@ -91,7 +91,12 @@ impl NameTable {
     /// The member whose name is at an offset in compact form.
     #[inline]
     pub(super) fn at(&self, text: &[u8], at: usize) -> Option<&NameEntry> {
-        let head = word(text, at)?;
+        self.at_head(text, at, word(text, at)?)
+    }
+
+    /// As [`Self::at`]. `head` must be the eight bytes at the offset.
+    #[inline]
+    pub(super) fn at_head(&self, text: &[u8], at: usize, head: u64) -> Option<&NameEntry> {
         let name = &self.slots[slot(head, self.mask, self.factor)];
         let tail = word(text, at + name.tail_at)?;
         ((head ^ name.head) & name.head_mask | (tail ^ name.tail) & name.tail_mask == 0).then_some(name)

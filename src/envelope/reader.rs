@@ -10,6 +10,9 @@
 //! that, so that skipping it, looking ahead and reading it are two passes. It is not read before the last member if a later one may still
 //! change the message. Only a payload that is invalid for the first message may be passed over once more, up to its first error.
 //!
+//! If an envelope has only flat frames, the first bytes of a frame are searched for the name of its message before any member is read, and
+//! the frame is read from its start as one of that message. The rest applies where the name is not found, and to other envelopes.
+//!
 //! A flat payload begins at the first member that the envelope does not declare. If the members before it determine the message,
 //! the visitor reads the rest of the frame, from that name on, as members of that payload or of the envelope. Otherwise members are skipped
 //! until the message is determined, and the visitor reads the frame again from its start. If the envelope has several kinds, the last
@@ -74,6 +77,8 @@ pub(crate) trait FrameVisitor<'p, 't> {
 pub(crate) struct Recording {
     /// The members of the envelope whose values are recorded, one bit for each.
     pub(crate) payloads: u16,
+    /// Those that only a response without a name has, which is read only if its message is known from elsewhere.
+    pub(crate) responses: u16,
     /// Whether the values of the members of flat payloads are recorded.
     pub(crate) fields: bool,
     /// Whether these members are recorded too, because the payload itself may look ahead.
@@ -102,19 +107,47 @@ impl<'t> FrameReader<'t> {
     /// text is not an object.
     #[inline]
     pub(crate) fn begin<'p, V: FrameVisitor<'p, 't>>(&mut self, visitor: &mut V) -> Result<bool, V::Error> {
+        if !self.open(visitor)? {
+            return Ok(false);
+        }
+        if let Some((kind, name)) = visitor.envelope().lookup.flat {
+            let envelope = visitor.envelope();
+            // If the name comes first, the members of the envelope before those of the payload are read by themselves.
+            let name = envelope.search_name(name, true, visitor.text().0);
+            self.before_payload = name.and_then(|name| Some((kind, visitor.find_flat(kind, name, None)?)));
+            if self.before_payload.is_some() {
+                return Ok(true);
+            }
+        }
+        self.begin_opened(visitor)?;
+        Ok(true)
+    }
+
+    /// Opens the frame. Returns `false` if the text is not an object.
+    #[inline]
+    pub(crate) fn open<'p, V: FrameVisitor<'p, 't>>(&mut self, visitor: &mut V) -> Result<bool, V::Error> {
         let (scanner, keys) = visitor.text();
         if !self.members.open(scanner, keys)? {
             return Ok(false);
         }
         let lookup = &visitor.envelope().lookup;
-        self.members.stop_at_others(lookup.has_flat, lookup.flat.is_some());
+        if lookup.has_flat {
+            self.members.stop_at_others(lookup.flat.is_some());
+        }
+        Ok(true)
+    }
+
+    /// As [`Self::begin`], in a frame that has been opened.
+    #[inline]
+    pub(crate) fn begin_opened<'p, V: FrameVisitor<'p, 't>>(&mut self, visitor: &mut V) -> Result<(), V::Error> {
+        let lookup = &visitor.envelope().lookup;
         // The members of the envelope that had been read when the message was not determined.
         let mut read = None;
         while self.next_payload(visitor)? {
             if self.members.is_ahead() {
                 self.before_payload = self.determined_flat(visitor, None);
                 if self.before_payload.is_some() {
-                    return Ok(true);
+                    return Ok(());
                 }
                 self.members.pass_ahead();
                 continue;
@@ -125,7 +158,7 @@ impl<'t> FrameReader<'t> {
                     read = now;
                     self.before_payload = self.determined_flat(visitor, Some(name));
                     if self.before_payload.is_some() {
-                        return Ok(true);
+                        return Ok(());
                     }
                 }
                 self.members.take_other();
@@ -136,11 +169,11 @@ impl<'t> FrameReader<'t> {
             let is_certain = |&(kind, _): &MessageIndex| !is_recorded || visitor.envelope().is_final(kind, &self.members);
             self.before_payload = self.determined(visitor).filter(is_certain);
             if self.before_payload.is_some() {
-                return Ok(true);
+                return Ok(());
             }
             visitor.skip_payload(self.members.stopped_at)?;
         }
-        Ok(true)
+        Ok(())
     }
 
     /// The message whose payload comes next: a member, or, if the members stop at one that the envelope does not declare, the rest

@@ -155,7 +155,7 @@ impl<'t> FrameVisitor<'static, 't> for FrameValues<'t> {
     }
 
     fn recording(&self) -> Recording {
-        self.plan.recording()
+        self.plan.recording(self.only)
     }
 
     fn ahead(&mut self) -> (&mut Scanner<'t>, &mut KeySets<'t>, &mut LookAhead) {
@@ -485,8 +485,9 @@ impl<'t> FrameDecoder<'t> {
         let (envelope, members, from) = (self.values.plan.envelope(), &mut self.frame.members, &mut self.values.from);
         match from.outer_members() {
             Some(others) if outcome == PayloadOutcome::Read => {
-                for other in others {
-                    members.add(envelope, other, &mut from.scanner)?;
+                // The checker describes the error.
+                if !others.iter().all(|other| members.add(envelope, other)) {
+                    return Err(Rejected);
                 }
                 from.scanner.finish()?;
             }

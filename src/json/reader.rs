@@ -9,6 +9,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use super::field_match::FieldNames;
+use super::inline_list::InlineList;
 use super::keys::{KeySets, OpenObject};
 use super::look_ahead::LookAhead;
 use super::number::{IntegerError, Number, NumberToken};
@@ -57,8 +58,15 @@ struct OuterObject {
     from: Option<usize>,
     /// Whether the value was read with [`Reader::open_fields`].
     opened: bool,
-    /// The names of the others, and the offsets of their values.
-    others: Vec<(Span, usize)>,
+    others: InlineList<OuterMember, 3>,
+}
+
+/// A member of an outer object that does not belong to the value: its name, and the start and end of its value.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct OuterMember {
+    pub(crate) name: Span,
+    pub(crate) at: usize,
+    pub(crate) end: usize,
 }
 
 /// An object with members of several types, of which one is being read.
@@ -177,11 +185,10 @@ impl<'t> Reader<'t> {
         (self.outer.from, self.outer.opened) = (from, false);
     }
 
-    /// The others that were read after the offset `from` of [`outer_object`](Self::outer_object): the name, and the offset of the value.
-    /// `None` if the value was not read as an object with declared members.
-    pub(crate) fn outer_members(&mut self) -> Option<Vec<(Span, usize)>> {
+    /// The others that were read after the offset `from` of [`outer_object`](Self::outer_object). `None` if the value was not read as an object with declared members.
+    pub(crate) fn outer_members(&mut self) -> Option<&InlineList<OuterMember, 3>> {
         self.outer_start = 0;
-        self.outer.opened.then(|| std::mem::take(&mut self.outer.others))
+        self.outer.opened.then_some(&self.outer.others)
     }
 
     /// Returns the result of a scan. The error `Malformed` is replaced by the syntax error of the scanner.
@@ -329,8 +336,10 @@ impl<'t> Reader<'t> {
     #[inline]
     pub(crate) fn integer(&mut self, minimum: i64, maximum: i64) -> Result<i64, DecodeError> {
         let before = self.scanner.at;
-        let token = self.token("an integer")?;
-        match token.integer(minimum, maximum) {
+        if !matches!(self.scanner.peek(), b'-' | b'0'..=b'9') {
+            return Err(self.mismatch("an integer"));
+        }
+        match self.scanned(|scanner| scanner.integer(minimum, maximum))? {
             Ok(integer) => Ok(integer),
             Err(error) => Err(self.not_an_integer(error, before)),
         }

@@ -6,6 +6,8 @@
 
 #[cfg(any(test, not(feature = "simd")))]
 use super::swar::string_marks;
+#[cfg(not(feature = "simd"))]
+use super::swar::{equal_bytes, repeat};
 
 /// The number of bytes that are compared at once.
 const WINDOW: usize = 64;
@@ -119,6 +121,24 @@ fn marks_of(window: &[u8; WINDOW]) -> u64 {
     words.iter().rev().fold(0, |all, word| all << 8 | marks_of_eight(u64::from_le_bytes(*word)))
 }
 
+/// A bit for each byte that equals `byte` if the bits of `ignored` are set in it.
+#[cfg(feature = "simd")]
+#[inline]
+pub(super) fn positions(window: &[u8; WINDOW], ignored: u8, byte: u8) -> u64 {
+    use wide::u8x16;
+
+    each_chunk(window, |chunk| bits((u8x16::new(*chunk) | u8x16::splat(ignored)).cmp_eq(u8x16::splat(byte))))
+}
+
+/// As above, eight bytes at a time.
+#[cfg(not(feature = "simd"))]
+#[inline]
+pub(super) fn positions(window: &[u8; WINDOW], ignored: u8, byte: u8) -> u64 {
+    let (words, _) = window.as_chunks();
+    let equal = |word: &[u8; 8]| equal_bytes(u64::from_le_bytes(*word) | repeat(ignored), byte);
+    words.iter().rev().fold(0, |all, word| all << 8 | gathered(equal(word)))
+}
+
 /// Combines the bits of four chunks; the first byte has the lowest bit.
 #[cfg(feature = "simd")]
 #[inline]
@@ -139,8 +159,15 @@ pub(crate) fn bits(lanes: wide::u8x16) -> u16 {
 #[cfg(any(test, not(feature = "simd")))]
 #[inline]
 const fn marks_of_eight(word: u64) -> u64 {
-    // The multiplication gathers the high bit of each byte in the highest byte.
-    (string_marks(word) >> 7).wrapping_mul(0x0102_0408_1020_4080) >> 56
+    gathered(string_marks(word))
+}
+
+/// The high bit of each byte.
+#[cfg(any(test, not(feature = "simd")))]
+#[inline]
+const fn gathered(high: u64) -> u64 {
+    // The multiplication gathers them in the highest byte.
+    (high >> 7).wrapping_mul(0x0102_0408_1020_4080) >> 56
 }
 
 #[cfg(test)]

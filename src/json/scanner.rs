@@ -12,7 +12,7 @@ use std::ops::Deref;
 use super::MAX_DEPTH;
 use super::escape::{escape, unescape};
 use super::field_match::FieldName;
-use super::number::{self, NumberToken};
+use super::number::{self, IntegerError, NumberToken, integer_within};
 use super::scan::{Marks, next_mark, window};
 use super::syntax::{ExpectedToken, Malformed, SyntaxError, SyntaxErrorKind};
 
@@ -277,6 +277,12 @@ impl<'t> Scanner<'t> {
         }
     }
 
+    /// The eight bytes at an offset, the first in the lowest byte. `None` if fewer remain.
+    #[inline]
+    pub(crate) fn word(&self, at: usize) -> Option<u64> {
+        Some(u64::from_le_bytes(*self.text.as_bytes().get(at..)?.first_chunk()?))
+    }
+
     /// The offset of the next member name of an open object, if only a comma precedes it.
     #[inline]
     pub(crate) fn key_ahead(&self, first: bool) -> Option<usize> {
@@ -292,8 +298,8 @@ impl<'t> Scanner<'t> {
     pub(crate) fn expect<N: Deref<Target = str>>(&mut self, first: bool, key: &FieldName<N>) -> bool {
         let Some(start) = self.key_ahead(first) else { return false };
         let bytes = self.text.as_bytes();
-        let head = bytes.get(start..).and_then(|rest| rest.first_chunk());
-        let found = head.is_some_and(|head| key.is_at(start, u64::from_le_bytes(*head), bytes));
+        let head = self.word(start);
+        let found = head.is_some_and(|head| key.is_at(start, head, bytes));
         if found {
             self.at = start + key.length();
         }
@@ -335,6 +341,17 @@ impl<'t> Scanner<'t> {
         Ok(Span { start, end: self.at - 1, escaped })
     }
 
+    /// The string at an offset, if there is one and it contains no escape. The position stays.
+    #[inline]
+    pub(crate) fn string_ahead(&mut self, at: usize) -> Option<Span> {
+        let bytes = self.text.as_bytes();
+        if bytes.get(at) != Some(&b'"') {
+            return None;
+        }
+        let end = self.marks.next(bytes, at + 1);
+        (bytes.get(end) == Some(&b'"')).then_some(Span { start: at + 1, end, escaped: false })
+    }
+
     /// Skips the string at this position and returns whether it contains an escape.
     #[inline]
     pub(crate) fn skip_string(&mut self) -> Result<bool, Malformed> {
@@ -370,6 +387,34 @@ impl<'t> Scanner<'t> {
         }
         self.at = at + 1;
         Ok(escaped)
+    }
+
+    /// Reads the number at this position, if it is a small integer and the end of its member or element follows immediately. Otherwise the
+    /// position stays.
+    #[inline]
+    pub(crate) fn small_integer(&mut self) -> Option<i64> {
+        let (integer, length) = number::small_integer(self.word(self.at)?)?;
+        self.at += length;
+        Some(integer.into())
+    }
+
+    /// Reads the integer at this position, if it is within bounds.
+    #[inline]
+    pub(crate) fn integer(&mut self, minimum: i64, maximum: i64) -> Result<Result<i64, IntegerError>, Malformed> {
+        match self.small_integer() {
+            Some(integer) if integer_within(integer, minimum, maximum) => Ok(Ok(integer)),
+            Some(_) => Ok(Err(IntegerError::OutOfRange)),
+            None => Ok(self.number()?.integer(minimum, maximum)),
+        }
+    }
+
+    /// Skips the number at this position.
+    #[inline]
+    pub(crate) fn skip_number(&mut self) -> Result<(), Malformed> {
+        match self.small_integer() {
+            Some(_) => Ok(()),
+            None => self.number().map(drop),
+        }
     }
 
     /// Reads the number at this position.

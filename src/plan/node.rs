@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::Str;
-use crate::json::FieldName;
+use crate::json::{FieldName, MAX_COMPARED, Named, find_at};
 use crate::message::{find, slots_of};
 use crate::shape::{Bound, EnumType, EnumValue, NamedFormat, Open, Pattern, ShapeRef, Stability, TextType, TypeSet};
 use crate::targets::is_id;
@@ -271,6 +271,15 @@ impl StringPlan {
     }
 }
 
+impl Named for FieldPlan {
+    type Name = Str;
+
+    #[inline]
+    fn field_name(&self) -> &FieldName<Str> {
+        &self.key
+    }
+}
+
 impl FieldPlan {
     /// A field without default, documentation and examples.
     pub(crate) fn new(name: Str, node: NodeId, required: bool) -> Self {
@@ -318,5 +327,13 @@ impl StructPlan {
     #[inline]
     pub fn find(&self, key: &str) -> Option<usize> {
         find(&self.slots, key, |index| self.fields[index].name())
+    }
+
+    /// The index of the field whose name is at an offset of a text in compact form, unless there are many fields. `head` must be the eight
+    /// bytes at that offset.
+    #[inline(never)]
+    pub(crate) fn find_at(&self, start: usize, head: u64, text: &[u8]) -> Option<usize> {
+        // Hashing the name is faster than to compare it with more.
+        if self.fields.len() > MAX_COMPARED { None } else { find_at(&self.fields, start, head, text) }
     }
 }

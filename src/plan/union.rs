@@ -59,11 +59,13 @@ impl Plan {
         }
         let in_data = self.has_looking_ahead(self.all_messages().map(|message| message.data));
         let in_replies = self.has_looking_ahead(self.all_messages().filter_map(|message| message.reply));
+        let mut responses = 0;
         let is_union = |node: NodeId| matches!(self.node(node).kind, NodeKind::Union(_));
         for kind in self.envelope().declared_kinds() {
             let Some(is_reply) = self.envelope().has_reply(kind) else { continue };
             let is_recorded = if is_reply { in_replies } else { in_data };
             match self.envelope().payload(kind) {
+                Some((member, _)) if is_recorded && self.envelope().of(kind).name.is_none() => responses |= member.bit(),
                 Some((member, _)) if is_recorded => recording.payloads |= member.bit(),
                 Some(_) => {}
                 None => {
@@ -77,6 +79,7 @@ impl Plan {
         for value in self.values.iter().filter(|value| self.has_looking_ahead(std::iter::once(value.node))) {
             recording.payloads |= MemberId::new(value.member).bit();
         }
+        recording.responses = responses & !recording.payloads;
         recording
     }
 

@@ -1,8 +1,9 @@
 //! Reading of objects with declared members.
 
-use super::{DecodeError, Reader, duplicate};
+use super::{DecodeError, OuterMember, Reader, duplicate};
 use crate::json::field_match::FieldNames;
 use crate::json::keys::OpenObject;
+use crate::json::scanner::Scanner;
 
 /// The state of reading an object with declared members.
 ///
@@ -77,12 +78,10 @@ impl Reader<'_> {
     /// undeclared members.
     #[inline(never)]
     fn other_field(&mut self, object: &mut OpenObject, keys: &FieldNames) -> Result<Option<usize>, DecodeError> {
-        let span = self.scanned(|scanner| {
-            let span = scanner.span()?;
-            scanner.colon()?;
-            Ok(span)
-        })?;
-        let index = keys.find(&span.text(self.scanner.text()).unescape());
+        let span = self.scanned(Scanner::key_here)?;
+        // A name in compact form has been compared with all declared ones.
+        let is_compact = !span.escaped && span.end + 2 == self.scanner.at;
+        let index = if is_compact { None } else { keys.find(&span.text(self.scanner.text()).unescape()) };
         if index.is_none() {
             if !self.valid && !self.keys.insert(object, self.scanner.text(), span) {
                 return Err(duplicate(span.at()));
@@ -91,11 +90,12 @@ impl Reader<'_> {
                 self.undeclared = span;
                 return Ok(Some(FieldNames::UNDECLARED));
             }
-            if object.start() == self.outer_start {
-                self.scanner.peek();
-                self.outer.others.push((span, self.scanner.at));
-            }
+            self.scanner.peek();
+            let at = self.scanner.at;
             self.skip()?;
+            if object.start() == self.outer_start {
+                self.outer.others.push(OuterMember { name: span, at, end: self.scanner.at });
+            }
         }
         Ok(index)
     }

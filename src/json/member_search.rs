@@ -1,0 +1,242 @@
+//! Searches an object for a member before the object is read.
+//!
+//! Strings are recognised by their quotes, 64 bytes at a time, and the nesting by the brackets outside of strings, without a branch for each
+//! token. In a valid text the result is the member. In an invalid one it may be another place: the text is rejected when it is read.
+//!
+//! Before, the members of a flat frame up to its name were skipped, and read again. With this search, checking frames with members in random
+//! order takes 14% fewer instructions and 13% less time.
+
+use std::ops::Deref;
+
+use super::field_match::FieldName;
+use super::scan::{positions, window};
+use super::scanner::Scanner;
+
+/// The number of bytes that are searched. So the search takes a bounded time, in addition to that of reading the text at most twice.
+const MAX_SEARCHED: usize = 1024;
+
+/// The number of bytes that are compared at once.
+const WINDOW: usize = 64;
+
+/// The marks of 64 bytes of the text, one bit for each byte.
+struct Window {
+    quotes: u64,
+    backslashes: u64,
+    /// The brackets that open an object or array, also in strings.
+    opening: u64,
+    closing: u64,
+}
+
+impl Window {
+    /// The marks of the bytes from an offset on. Bytes after the end of the text have none.
+    #[inline]
+    fn at(bytes: &[u8], at: usize) -> Self {
+        match window(bytes, at) {
+            Some((window, passed)) => Self::of(window, passed),
+            None => Self::of_short(bytes.get(at..).unwrap_or_default()),
+        }
+    }
+
+    #[inline]
+    fn of(window: &[u8; WINDOW], passed: usize) -> Self {
+        Self {
+            quotes: positions(window, 0, b'"') >> passed,
+            backslashes: positions(window, 0, b'\\') >> passed,
+            // A brace differs from a bracket only in this bit.
+            opening: positions(window, 0x20, b'{') >> passed,
+            closing: positions(window, 0x20, b'}') >> passed,
+        }
+    }
+
+    fn of_short(bytes: &[u8]) -> Self {
+        let mut window = [0; WINDOW];
+        for (byte, found) in window.iter_mut().zip(bytes) {
+            *byte = *found;
+        }
+        Self::of(&window, 0)
+    }
+
+    /// Removes the quotes that are escaped. Returns whether the byte after the window is escaped, too.
+    #[cold]
+    fn remove_escaped(&mut self, mut escaped: bool) -> bool {
+        let mut backslashes = self.backslashes;
+        if escaped {
+            backslashes &= !1;
+            self.quotes &= !1;
+        }
+        escaped = false;
+        while backslashes != 0 {
+            let after = (backslashes & backslashes.wrapping_neg()) << 1;
+            escaped = after == 0;
+            self.quotes &= !after;
+            backslashes &= backslashes - 1;
+            backslashes &= !after;
+        }
+        escaped
+    }
+}
+
+/// For each bit whether the number of bits up to it is odd.
+#[inline]
+const fn parities(mut bits: u64) -> u64 {
+    bits ^= bits << 1;
+    bits ^= bits << 2;
+    bits ^= bits << 4;
+    bits ^= bits << 8;
+    bits ^= bits << 16;
+    bits ^ (bits << 32)
+}
+
+/// Whether none of the brackets closes the object around them: each has an opening one before it.
+#[inline]
+const fn are_inside(opening: u64, mut closing: u64) -> bool {
+    let mut closed = 0;
+    while closing != 0 {
+        closed += 1;
+        if (opening & (closing & closing.wrapping_neg()).wrapping_sub(1)).count_ones() < closed {
+            return false;
+        }
+        closing &= closing - 1;
+    }
+    true
+}
+
+impl Scanner<'_> {
+    /// The offset of the name of a member of the outermost object, whose first member comes next. `is_name` returns whether the name at an
+    /// offset, which has this length, is that of the member. It is not found if it has escapes, or comes late.
+    #[inline]
+    pub(crate) fn find_member(&self, length: usize, is_name: impl Fn(usize) -> bool) -> Option<usize> {
+        self.search(self.at, MAX_SEARCHED, length, is_name)
+    }
+
+    /// The offset of the value of a member of the object at this position, if it is among the first bytes and written compactly. Recording
+    /// the members before it instead takes 5% more instructions for flat frames in random order, a fifth of which have a union in them.
+    pub(crate) fn near_member<N: Deref<Target = str>>(&self, name: &FieldName<N>) -> Option<usize> {
+        let bytes = self.text().as_bytes();
+        let is_name = |at: usize| name.is_at(at, self.eight(at), bytes);
+        let value = self.search(self.at + 1, WINDOW, name.name.len(), is_name)? + name.length();
+        bytes.get(value).is_some_and(|first| *first > b' ').then_some(value)
+    }
+
+    #[inline]
+    fn search(&self, from: usize, limit: usize, length: usize, is_name: impl Fn(usize) -> bool) -> Option<usize> {
+        let bytes = self.text().as_bytes();
+        let (mut depth, mut inside, mut escaped) = (0_u32, 0, false);
+        // A name and its closing quote may be in two windows.
+        let distance = u32::try_from(length + 1).ok()?;
+        let beyond = !(u64::MAX.checked_shr(distance).unwrap_or(0));
+        for at in (from..bytes.len().min(from + limit)).step_by(WINDOW) {
+            let mut window = Window::at(bytes, at);
+            if escaped || window.backslashes != 0 {
+                escaped = window.remove_escaped(escaped);
+            }
+            // The bytes of strings, with their opening but without their closing quotes.
+            let strings = parities(window.quotes) ^ inside;
+            inside = 0_u64.wrapping_sub(strings >> 63);
+            let (opening, closing) = (window.opening & !strings, window.closing & !strings);
+            let mut names = window.quotes & strings & (window.quotes.checked_shr(distance).unwrap_or(0) | beyond);
+            while names != 0 {
+                let before = (names & names.wrapping_neg()) - 1;
+                let name = at + names.trailing_zeros() as usize;
+                names &= names - 1;
+                if !is_name(name) {
+                    continue;
+                }
+                let (opening, closing) = (opening & before, closing & before);
+                // Only the end of an object that is not the outermost can come first, and this is searched in one window.
+                if depth.wrapping_add(opening.count_ones()) == closing.count_ones()
+                    && (at > from || are_inside(opening, closing))
+                {
+                    return Some(name);
+                }
+            }
+            depth = depth.wrapping_add(opening.count_ones()).wrapping_sub(closing.count_ones());
+        }
+        None
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{FieldName, MAX_SEARCHED, Scanner};
+    use crate::json::{KeySets, LookAhead};
+
+    /// The offset of the name of a member of the object at the start of a text.
+    fn find(text: &str, name: &str) -> Option<usize> {
+        let quoted = format!("\"{name}\":");
+        Scanner::resume(text, 1, 1).find_member(name.len(), |at| text[at..].starts_with(&quoted))
+    }
+
+    #[test]
+    fn a_member_of_the_outermost_object_is_found_at_any_place() {
+        let nested = r#"{"type":1,"a":[{"type":"x"}],"b":"}]{[\"type\":"}"#;
+        for padding in 0..300 {
+            let long = "x".repeat(padding);
+            for (before, after) in [
+                (format!(r#"{{"{long}":1,"#), "}"),
+                (format!(r#"{{"a":"{long}","b":{nested},"#), r#","c":{"type":3}}"#),
+                (format!(r#"{{"a":"\\\\\"{long}\\","b":[[],{{}},{nested}],"#), r#","z":"}"}"#),
+                (format!(r#"{{"a":"\"type\":","{long}\\":"type","b":"é{long}","#), "}"),
+            ] {
+                let text = format!(r#"{before}"type":"found"{after}"#);
+                assert_eq!(find(&text, "type"), Some(before.len()), "{text}");
+                assert_eq!(find(&text, "typo"), None, "{text}");
+                assert_eq!(find(&text.replace("\"type\":\"found\"", "\"typ\\u0065\":\"found\""), "type"), None, "{text}");
+            }
+        }
+    }
+
+    #[test]
+    fn every_backslash_escapes_one_character() {
+        for count in 0..140 {
+            for offset in 0..4 {
+                // Only with an even number of backslashes, the string ends before the name.
+                let before = format!(r#"{{"{}":"{}"#, "a".repeat(offset), "\\".repeat(count));
+                let text = format!(r#"{before}","type":"","z":""}}"#);
+                assert_eq!(find(&text, "type"), (count % 2 == 0).then_some(before.len() + 2), "{text}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_search_ends_after_some_bytes() {
+        let text = |length: usize| format!(r#"{{"a":"{}","type":"found"}}"#, "x".repeat(length));
+        assert!(find(&text(MAX_SEARCHED - 200), "type").is_some());
+        assert!(find(&text(MAX_SEARCHED + 200), "type").is_none());
+    }
+
+    #[test]
+    fn any_text_is_searched() {
+        for text in [
+            "{",
+            "{\"",
+            "{\"type\":",
+            "{\"type\"",
+            "{]]]]\"type\":1}",
+            "{\\\"type\":1}",
+            "{\"a\":\"\\",
+            "{\"a\":[\"type\":1}",
+        ] {
+            let _ = find(text, "type");
+            let _ = find(text, "");
+            let _ = find(text, &"long".repeat(40));
+        }
+    }
+
+    /// The search agrees with reading the members, for all objects of a text.
+    #[test]
+    fn a_near_member_is_a_member_of_its_own_object() {
+        let text =
+            r#"[{"a":{"t":1},"t":2},{"a":{"b":{}}},{"t":3},{"t":{"t":4}},{"b":"{","t":"}","c":[]},{},[{"u":{}}],{"t":5}]"#;
+        let name = FieldName::of("t");
+        for at in text.match_indices('{').map(|(at, _)| at) {
+            let mut scanner = Scanner::resume(text, at, 1);
+            // A brace inside of a string does not open an object.
+            if scanner.clone().skip(&mut KeySets::default()).is_err() {
+                continue;
+            }
+            let read = scanner.member_ahead(&mut KeySets::default(), &mut LookAhead::default(), &mut |name| name.is("t"));
+            assert_eq!(scanner.near_member(&name), read.expect("valid"), "{}", &text[at..]);
+        }
+    }
+}
