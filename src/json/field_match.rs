@@ -103,17 +103,20 @@ pub(crate) const fn words(name: &[u8]) -> Option<(u64, u64, u64)> {
     const COLON: u64 = b':' as u64;
     const END: u64 = QUOTE << 48 | COLON << 56;
 
-    if let Some((first, mut rest)) = name.split_first_chunk() {
-        let first = u64::from_le_bytes(*first);
+    if let [a, b, c, d, e, f, g, h, rest @ ..] = name {
+        let first = u64::from_le_bytes([*a, *b, *c, *d, *e, *f, *g, *h]);
         let mut last = first;
         let mut escaped = has_marks(first);
-        if let (Some(chunk), false) = (name.last_chunk(), rest.is_empty()) {
-            while let Some((chunk, after)) = rest.split_first_chunk() {
-                escaped |= has_marks(u64::from_le_bytes(*chunk));
-                rest = after;
+        if !rest.is_empty() {
+            let mut before = rest;
+            while let [a, b, c, d, e, f, g, h, after @ ..] = before {
+                escaped |= has_marks(u64::from_le_bytes([*a, *b, *c, *d, *e, *f, *g, *h]));
+                before = after;
             }
-            last = u64::from_le_bytes(*chunk);
-            escaped |= has_marks(last);
+            if let [.., a, b, c, d, e, f, g, h] = name {
+                last = u64::from_le_bytes([*a, *b, *c, *d, *e, *f, *g, *h]);
+                escaped |= has_marks(last);
+            }
         }
         return if escaped { None } else { Some((first << 8 | QUOTE, u64::MAX, last >> 16 | END)) };
     }

@@ -240,8 +240,12 @@ impl Writer {
         Ok(())
     }
 
-    /// Makes the members of the object that was written last, whose text begins at `start`, members of the object around it.
-    pub(crate) fn inline_object(&mut self, start: usize) -> Result<(), EncodeError> {
+    /// Makes the members of the object that was written last, whose text begins at `start`, members of the object around it. Stores the
+    /// error if it was not written, or is no object.
+    pub(crate) fn inline_object(&mut self, start: usize, written: Result<(), EncodeError>) {
+        if let Err(error) = written {
+            return self.store_error(error);
+        }
         match self.text.get(start..) {
             Some([b'{', b'}']) => self.text.truncate(start),
             Some([b'{', .., b'}']) => {
@@ -252,9 +256,8 @@ impl Writer {
                     self.text[start] = b',';
                 }
             }
-            _ => return Err(EncodeError::custom("expected an object, whose members are added")),
+            _ => self.store_error(EncodeError::custom("expected an object, whose members are added")),
         }
-        Ok(())
     }
 
     /// Stores the first error of a member.

@@ -53,6 +53,7 @@ pub(super) fn read_inner<T: Wire>(from: &mut Reader<'_>) -> Result<T, DecodeErro
 }
 
 /// Reads a struct.
+#[expect(clippy::question_mark, reason = "this is compiled for each type, and a `?` is one more function for each")]
 pub fn read_struct<T: Fields>(from: &mut Reader<'_>) -> Result<T, DecodeError> {
     let mut partial = T::__partial();
     if let Err(error) = read_fields(&mut partial, T::__KEYS, T::__UNIONS > 0, from) {
@@ -173,9 +174,8 @@ pub fn member<T: Wire>(value: &T, name: &'static str, to: &mut Writer) {
 /// Writes the members of an object as members of the object around it.
 pub fn flat_members<T: Wire>(value: &T, to: &mut Writer) {
     let start = to.length();
-    if let Err(error) = value.write(to).and_then(|()| to.inline_object(start)) {
-        to.store_error(error);
-    }
+    let written = value.write(to);
+    to.inline_object(start, written);
 }
 
 /// Writes a member with `write`, the function of the trait `Wire`. The type has no bound, because an error about the bound would be one

@@ -73,22 +73,21 @@ fn frame_types(protocol: &ProtocolInput) -> TokenStream {
 fn entries(catalogue: &Catalogue<'_>, derive: MessageDerive, krate: &Crate) -> TokenStream {
     let entries = catalogue.entries.iter().enumerate().map(|(index, CatalogueEntry { path, .. })| {
         let place = place_of(path);
-        let EntryNames { alias, valid, message } = EntryNames::new(derive, index, place);
+        let EntryNames { alias, message } = EntryNames::new(derive, index, place);
         let name = match derive {
             MessageDerive::Command => "CommandEntry",
             MessageDerive::Event => "EventEntry",
         };
         let name = Ident::new(name, place);
         let private = at(place, krate.private.clone());
-        // The constant refers to the path, and not to its alias: the error of the constant shows the type as it is written.
+        // The argument refers to the path, and not to its alias: an error shows the type as it is written.
         quote_spanned! {place=>
             #[allow(dead_code, deprecated)]
             type #alias = #path;
-            #[allow(deprecated, non_upper_case_globals)]
-            const #valid: #private::bool =
-                <<#path as #private::#name<true>>::Message as #private::EntryTraits>::VALID;
             #[allow(dead_code, deprecated)]
-            type #message = <#alias as #private::#name<{ #valid }>>::Message;
+            type #message = <#alias as #private::#name<{
+                <<#path as #private::#name<true>>::Message as #private::EntryTraits>::VALID
+            }>>::Message;
         }
     });
     entries.collect()
@@ -97,8 +96,6 @@ fn entries(catalogue: &Catalogue<'_>, derive: MessageDerive, krate: &Crate) -> T
 /// The names of what [`entries`] declares for a message.
 struct EntryNames {
     alias: Ident,
-    /// The constant that can be evaluated only if the path names a message of the list.
-    valid: Ident,
     message: Ident,
 }
 
@@ -106,7 +103,7 @@ impl EntryNames {
     fn new(derive: MessageDerive, index: usize, place: Span) -> Self {
         let derive = derive.name();
         let name = |suffix: &str| Ident::new(&format!("__{derive}{index}{suffix}"), place);
-        Self { alias: name(""), valid: name("_IS_VALID"), message: name("Message") }
+        Self { alias: name(""), message: name("Message") }
     }
 }
 

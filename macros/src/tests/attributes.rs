@@ -217,7 +217,7 @@ fn the_life_of_an_object_needs_a_target_and_one_place() {
         pipeline::message(&input, MessageDerive::Event)
     };
     let text = event(quote::quote!(target = House, ends)).to_string();
-    assert!(text.contains("with_lifecycle (__tieline :: __private :: Lifecycle :: Ends)"), "{text}");
+    assert!(text.contains("with_lifecycle (__private :: Lifecycle :: Ends)"), "{text}");
     let help = "unexpected `creates` without `target`\nhelp: add the target of the object";
     assert_eq!(errors(event(quote::quote!(creates))), [help]);
     let help = "unexpected `ends` beside `creates`\nhelp: declare an event for each";

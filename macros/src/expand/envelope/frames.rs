@@ -304,11 +304,8 @@ fn read(code: &KindCode, kind: &KindInput, fields: &[FrameFieldCode<'_>], krate:
     let names = quote!(#(#names,)* #message_type);
     let data = fields.iter().find(|field| field.is_data()).map(|field| field.ident.clone());
     let data = data.or_else(|| kind.flat.as_ref().map(|_| Ident::new("data", Span::call_site())));
-    let value = match &data {
-        Some(data) => quote!(#data: __data,),
-        // A failure has no payload.
-        None => quote!(__command: #private::PhantomData,),
-    };
+    // A failure has no payload.
+    let value = data.as_ref().map_or_else(|| quote!(__command: #private::PhantomData,), |data| quote!(#data: __data,));
     let [slot, before, after] = match (data, kind.kind) {
         (None, _) => [quote!(#private::None), TokenStream::new(), TokenStream::new()],
         (Some(_), FrameKindInput::Success) => {
