@@ -74,7 +74,14 @@ impl<'p, 't, S: Sink> Validator<'p, 't, S> {
             return self.not_an_object(frame.members.start);
         }
         let early = match self.envelope.only_flat() {
-            Some((kind, name)) => self.flat_frame(&mut frame.members, kind, name)?,
+            Some((kind, name)) => match self.flat_frame(&mut frame.members, kind, name) {
+                // What follows an error of the syntax is unknown, also the name.
+                Err(EarlyExit::Malformed) if frame.members.get(name).is_none() => {
+                    self.restart(frame)?;
+                    None
+                }
+                early => early?,
+            },
             None => None,
         };
         let early = if early.is_some() { early } else { self.early(frame)? };
@@ -86,6 +93,17 @@ impl<'p, 't, S: Sink> Validator<'p, 't, S> {
             return Ok(());
         }
         self.classified(frame, early)
+    }
+
+    /// Goes back to the start of the frame.
+    #[cold]
+    fn restart(&mut self, frame: &mut FrameReader<'t>) -> Result<(), EarlyExit> {
+        self.sink.rewind();
+        self.reader = Scanner::new(self.reader.text());
+        (self.keys, self.ahead) = Default::default();
+        *frame = FrameReader::default();
+        frame.open(self)?;
+        Ok(())
     }
 
     /// Reads the members of a frame, and validates the payload if the members before it determine the message.

@@ -6,9 +6,6 @@
 //! Before, the members of a flat frame up to its name were skipped, and read again. With this search, checking frames with members in random
 //! order takes 14% fewer instructions and 13% less time.
 
-use std::ops::Deref;
-
-use super::field_match::FieldName;
 use super::scan::{positions, window};
 use super::scanner::Scanner;
 
@@ -109,15 +106,6 @@ impl Scanner<'_> {
         self.search(self.at, MAX_SEARCHED, length, is_name)
     }
 
-    /// The offset of the value of a member of the object at this position, if it is among the first bytes and written compactly. Recording
-    /// the members before it instead takes 5% more instructions for flat frames in random order, a fifth of which have a union in them.
-    pub(crate) fn near_member<N: Deref<Target = str>>(&self, name: &FieldName<N>) -> Option<usize> {
-        let bytes = self.text().as_bytes();
-        let is_name = |at: usize| name.is_at(at, self.eight(at), bytes);
-        let value = self.search(self.at + 1, WINDOW, name.name.len(), is_name)? + name.length();
-        bytes.get(value).is_some_and(|first| *first > b' ').then_some(value)
-    }
-
     #[inline]
     fn search(&self, from: usize, limit: usize, length: usize, is_name: impl Fn(usize) -> bool) -> Option<usize> {
         let bytes = self.text().as_bytes();
@@ -158,8 +146,7 @@ impl Scanner<'_> {
 
 #[cfg(test)]
 mod tests {
-    use super::{FieldName, MAX_SEARCHED, Scanner};
-    use crate::json::{KeySets, LookAhead};
+    use super::{MAX_SEARCHED, Scanner};
 
     /// The offset of the name of a member of the object at the start of a text.
     fn find(text: &str, name: &str) -> Option<usize> {
@@ -220,23 +207,6 @@ mod tests {
             let _ = find(text, "type");
             let _ = find(text, "");
             let _ = find(text, &"long".repeat(40));
-        }
-    }
-
-    /// The search agrees with reading the members, for all objects of a text.
-    #[test]
-    fn a_near_member_is_a_member_of_its_own_object() {
-        let text =
-            r#"[{"a":{"t":1},"t":2},{"a":{"b":{}}},{"t":3},{"t":{"t":4}},{"b":"{","t":"}","c":[]},{},[{"u":{}}],{"t":5}]"#;
-        let name = FieldName::of("t");
-        for at in text.match_indices('{').map(|(at, _)| at) {
-            let mut scanner = Scanner::resume(text, at, 1);
-            // A brace inside of a string does not open an object.
-            if scanner.clone().skip(&mut KeySets::default()).is_err() {
-                continue;
-            }
-            let read = scanner.member_ahead(&mut KeySets::default(), &mut LookAhead::default(), &mut |name| name.is("t"));
-            assert_eq!(scanner.near_member(&name), read.expect("valid"), "{}", &text[at..]);
         }
     }
 }

@@ -4,6 +4,8 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use serde_json::Value;
+use testkit::gateway::Gateway;
+use testkit::realtime::Realtime;
 use testkit::redaction::redact_random;
 use tieline::agent_desktop::AgentDesktop;
 use tieline::protocol::Protocol;
@@ -27,7 +29,9 @@ fn the_verdict_about_random_frames_is_the_same() {
     for only_sensitive in [false, true] {
         let desktop = redact_random::<AgentDesktop>(FRAMES, only_sensitive);
         let greenhouse = redact_random::<Greenhouse>(FRAMES, only_sensitive);
-        for counts in [desktop, greenhouse] {
+        let realtime = redact_random::<Realtime>(FRAMES, only_sensitive);
+        let gateway = redact_random::<Gateway>(FRAMES, only_sensitive);
+        for counts in [desktop, greenhouse, realtime, gateway] {
             assert_eq!((counts.replaced > 0, counts.dropped), (!only_sensitive, 0));
         }
     }

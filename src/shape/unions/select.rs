@@ -83,7 +83,7 @@ fn by_tag<'t, U: UnionTable>(
     keys: &mut KeySets<'t>,
     ahead: &mut LookAhead,
 ) -> Result<Selection, Malformed> {
-    let value = match scanner.first_member(tag)?.or_else(|| scanner.near_member(tag)) {
+    let value = match scanner.first_member(tag)? {
         Some(value) => Some(value),
         None => scanner.member_ahead(keys, ahead, &mut |name| name.is(&tag.name))?,
     };
