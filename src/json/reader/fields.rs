@@ -79,9 +79,7 @@ impl Reader<'_> {
     #[inline(never)]
     fn other_field(&mut self, object: &mut OpenObject, keys: &FieldNames) -> Result<Option<usize>, DecodeError> {
         let span = self.scanned(Scanner::key_here)?;
-        // A name in compact form has been compared with all declared ones.
-        let is_compact = !span.escaped && span.end + 2 == self.scanner.at;
-        let index = if is_compact { None } else { keys.find(&span.text(self.scanner.text()).unescape()) };
+        let index = keys.find(&span.text(self.scanner.text()).unescape());
         if index.is_none() {
             if !self.valid && !self.keys.insert(object, self.scanner.text(), span) {
                 return Err(duplicate(span.at()));

@@ -1,6 +1,7 @@
 //! Frames with flat payloads, whose members come in any order among those of the envelope.
 
 use testkit::realtime::{Message as RealtimeMessage, Realtime};
+use tieline::problem::Rule;
 use tieline::{Command, Event, Policy, protocol};
 
 use super::texts;
@@ -166,4 +167,17 @@ fn the_kind_of_a_flat_frame_is_certain_after_its_last_member() {
             assert!(!protocol::is_valid::<Levels>(&text, Policy::Strict), "{text}");
         }
     }
+}
+
+#[test]
+fn what_follows_an_error_of_the_syntax_is_unknown() {
+    // The type of `status` would be wrong in the message whose name follows, near or far.
+    let problems = |length: usize| {
+        let far = "z".repeat(length);
+        let text = format!(r#"{{"status":1,"x":-Infinity,"far":"{far}","type":"response.done"}}"#);
+        let report = protocol::check::<Realtime>(&text, Policy::Strict);
+        report.problems().iter().map(|problem| (problem.rule, problem.pointer.to_string())).collect::<Vec<_>>()
+    };
+    assert_eq!(problems(0), [(Rule::Syntax, "/x".to_owned())]);
+    assert_eq!(problems(0), problems(2000));
 }
