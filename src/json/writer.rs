@@ -241,7 +241,7 @@ impl Writer {
     }
 
     /// Makes the members of the object that was written last, whose text begins at `start`, members of the object around it. Stores the
-    /// error if it was not written, or is no object.
+    /// error if it was not written, or is not an object.
     pub(crate) fn inline_object(&mut self, start: usize, written: Result<(), EncodeError>) {
         if let Err(error) = written {
             return self.store_error(error);
