@@ -14,7 +14,7 @@ use crate::shape::{Wire, member, text_member};
 
 /// A frame of any kind. Implemented by the frames of [`envelope!`](crate::envelope!) and [`protocol!`](crate::protocol!).
 pub trait Frame {
-    /// The frame as what all methods need. Only this is compiled for each message.
+    /// What the other methods need of the frame. Only this is compiled for each message.
     #[doc(hidden)]
     fn __view(&self) -> FrameRef<'_>;
 
@@ -70,7 +70,7 @@ pub enum WriteError {
 /// What the methods of [`Frame`] need of a frame.
 #[derive(Clone, Copy)]
 pub enum FrameRef<'f> {
-    /// A frame with fields.
+    /// A frame of a declared message.
     Fields(&'f dyn FrameFields),
     /// A frame as it was read.
     Text {

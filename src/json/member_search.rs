@@ -103,17 +103,12 @@ impl Scanner<'_> {
     /// offset, which has this length, is that of the member. It is not found if it has escapes, or comes late.
     #[inline]
     pub(crate) fn find_member(&self, length: usize, is_name: impl Fn(usize) -> bool) -> Option<usize> {
-        self.search(self.at, MAX_SEARCHED, length, is_name)
-    }
-
-    #[inline]
-    fn search(&self, from: usize, limit: usize, length: usize, is_name: impl Fn(usize) -> bool) -> Option<usize> {
         let bytes = self.text().as_bytes();
         let (mut depth, mut inside, mut escaped) = (0_u32, 0, false);
         // A name and its closing quote may be in two windows.
         let distance = u32::try_from(length + 1).ok()?;
         let beyond = !(u64::MAX.checked_shr(distance).unwrap_or(0));
-        for at in (from..bytes.len().min(from + limit)).step_by(WINDOW) {
+        for at in (self.at..bytes.len().min(self.at + MAX_SEARCHED)).step_by(WINDOW) {
             let mut window = Window::at(bytes, at);
             if escaped || window.backslashes != 0 {
                 escaped = window.remove_escaped(escaped);
@@ -133,7 +128,7 @@ impl Scanner<'_> {
                 let (opening, closing) = (opening & before, closing & before);
                 // Only the end of an object that is not the outermost can come first, and this is searched in one window.
                 if depth.wrapping_add(opening.count_ones()) == closing.count_ones()
-                    && (at > from || are_inside(opening, closing))
+                    && (at > self.at || are_inside(opening, closing))
                 {
                     return Some(name);
                 }
