@@ -42,8 +42,11 @@ pub fn examples_of(plan: &Plan, message: &MessagePlan) -> Result<Vec<Example>, S
     let mut out = Vec::new();
     for &kind in message.frames() {
         for size in Size::ALL {
-            let frame =
-                ValueGenerator::new(plan, size).frame(message, kind, &target(message.target.as_ref(), &mut { size }))?;
+            let frame = ValueGenerator::new(plan, &mut { size }).frame(
+                message,
+                kind,
+                &target(message.target.as_ref(), &mut { size }),
+            )?;
             let example = Example { name: message.name.clone(), kind, size, frame };
             example.checked(plan)?;
             out.push(example);
@@ -63,7 +66,7 @@ impl Example {
     }
 }
 
-impl<C: Choose> ValueGenerator<'_, C> {
+impl ValueGenerator<'_> {
     /// Generates a frame, with its members in the order in which they are written.
     pub(super) fn frame(&mut self, message: &MessagePlan, kind: FrameKind, target: &str) -> Result<JsonObject, SampleError> {
         let mut out = JsonObject::new();

@@ -161,9 +161,7 @@ impl<'p> Generator<'p> {
         let kind = rng.of(kinds).unwrap_or(FrameKind::Request);
         let mut random = Random::new(Rng::new(rng.next(), index), self.plan.envelope(), self.plain);
         let target = target(message.target.as_ref(), &mut random);
-        let mut maker = ValueGenerator::new(self.plan, random);
-        let frame = maker.frame(message, kind, &target)?.into();
-        let mut random = maker.into_choose();
+        let frame = ValueGenerator::new(self.plan, &mut random).frame(message, kind, &target)?.into();
         let mut frame = FrameTree::frame(self.plan, message, kind, &frame);
         let mut claim = Claim::Valid;
         let mut subject = MutationSubject { plan: self.plan, message, kind, frame: &mut frame, random: &mut random };

@@ -3,7 +3,6 @@
 use std::collections::BTreeSet;
 
 use super::SampleError;
-use super::choose::Choose;
 use super::distinct::distinct;
 use super::generate_value::{ValueGenerator, ended, impossible, too_large};
 use crate::json::{Json, JsonObject, canonical};
@@ -12,7 +11,7 @@ use crate::plan::NodeId;
 /// How often a random element of a set is generated again if it is equal to another.
 const ATTEMPTS: u64 = 4;
 
-impl<C: Choose> ValueGenerator<'_, C> {
+impl ValueGenerator<'_> {
     pub(super) fn list(&mut self, item: NodeId, (min, max): (u64, u64), key: &str) -> Result<Json, SampleError> {
         let count = self.count((min, max))?;
         let items = (0..count).map(|_| self.value(item, key)).collect::<Result<Vec<Json>, _>>();

@@ -12,9 +12,9 @@ use crate::shape::{Bound, EnumType, EnumValue, Open};
 const DEEP: usize = 6;
 
 /// Generates values of a plan's nodes; `choose` chooses among the permitted values.
-pub(super) struct ValueGenerator<'p, C> {
+pub(super) struct ValueGenerator<'p> {
     plan: &'p Plan,
-    choose: C,
+    choose: &'p mut dyn Choose,
     /// Chooses minimal values where the nesting must end.
     least: Box<dyn Choose>,
     /// The named types whose values are being generated.
@@ -43,13 +43,13 @@ const MAX_CHARACTERS: u64 = 1 << 20;
 /// The maximum length of a string that is generated for a pattern.
 const MAX_MATCH_LENGTH: u64 = 4096;
 
-impl<'p, C: Choose> ValueGenerator<'p, C> {
-    pub(super) fn new(plan: &'p Plan, choose: C) -> Self {
+impl<'p> ValueGenerator<'p> {
+    pub(super) fn new(plan: &'p Plan, choose: &'p mut dyn Choose) -> Self {
         Self::ending_as(plan, choose, Box::new(Size::Minimal))
     }
 
     /// As [`new`](Self::new), with other choices where the nesting must end.
-    pub(super) fn ending_as(plan: &'p Plan, choose: C, least: Box<dyn Choose>) -> Self {
+    pub(super) fn ending_as(plan: &'p Plan, choose: &'p mut dyn Choose, least: Box<dyn Choose>) -> Self {
         Self { plan, choose, least, open: Vec::new(), ending: None, values: MAX_VALUES, characters: MAX_CHARACTERS, work: 0 }
     }
 
@@ -90,11 +90,6 @@ impl<'p, C: Choose> ValueGenerator<'p, C> {
         self.work
     }
 
-    /// Returns the choices, after all values have been generated.
-    pub(super) fn into_choose(self) -> C {
-        self.choose
-    }
-
     /// Counts the characters of a name, a string or an example.
     pub(super) fn spend(&mut self, characters: u64) -> Result<(), SampleError> {
         self.work += characters;
@@ -104,7 +99,7 @@ impl<'p, C: Choose> ValueGenerator<'p, C> {
 
     /// The choices for the current value.
     pub(super) fn choose(&mut self) -> &mut dyn Choose {
-        if self.ending.is_some() { &mut *self.least } else { &mut self.choose }
+        if self.ending.is_some() { &mut *self.least } else { self.choose }
     }
 
     fn unnamed(&mut self, id: NodeId, key: &str) -> Result<Json, SampleError> {

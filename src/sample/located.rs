@@ -192,16 +192,13 @@ pub(crate) struct PlainValues<'p> {
     pub(crate) budget: &'p Budget,
 }
 
-impl<'p> PlainValues<'p> {
-    fn make<T>(
-        self,
-        size: Size,
-        make: impl FnOnce(&mut ValueGenerator<'p, Plainest>) -> Result<T, SampleError>,
-    ) -> Option<T> {
+impl PlainValues<'_> {
+    fn make<T>(self, size: Size, make: impl FnOnce(&mut ValueGenerator<'_>) -> Result<T, SampleError>) -> Option<T> {
         if self.budget.is_spent() {
             return None;
         }
-        let mut generator = ValueGenerator::ending_as(self.plan, Plainest(size), Box::new(Plainest(Size::Minimal)));
+        let mut choose = Plainest(size);
+        let mut generator = ValueGenerator::ending_as(self.plan, &mut choose, Box::new(Plainest(Size::Minimal)));
         let made = make(&mut generator).ok();
         self.budget.spend(generator.work());
         made

@@ -30,7 +30,7 @@ impl TypePlan {
 
     /// A valid value as JSON text.
     pub(super) fn value(&self, source: impl NumberSource) -> Result<String, SampleError> {
-        ValueGenerator::new(&self.plan, Choices(source)).value(self.node, "value").map(|value| value.to_string())
+        ValueGenerator::new(&self.plan, &mut Choices(source)).value(self.node, "value").map(|value| value.to_string())
     }
 }
 
@@ -44,7 +44,7 @@ pub(super) fn frame(plan: &Plan, source: impl NumberSource) -> Result<String, Sa
     let kinds = message.frames();
     let kind = kinds[choices.pick(kinds.len())];
     let target = target(message.target.as_ref(), &mut choices);
-    let frame = ValueGenerator::new(plan, choices).frame(message, kind, &target)?;
+    let frame = ValueGenerator::new(plan, &mut choices).frame(message, kind, &target)?;
     Ok(Json::from(frame).to_string())
 }
 

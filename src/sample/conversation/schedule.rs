@@ -279,8 +279,8 @@ impl<'p> ConversationDraft<'p> {
         kind: FrameKind,
         target: &SampleTarget,
     ) -> Result<JsonObject, SampleError> {
-        let random = Random::new(Rng::new(self.rng.next(), 0), self.plan.envelope(), self.plain);
-        ValueGenerator::new(self.plan, random).frame(message, kind, &target.text)
+        let mut random = Random::new(Rng::new(self.rng.next(), 0), self.plan.envelope(), self.plain);
+        ValueGenerator::new(self.plan, &mut random).frame(message, kind, &target.text)
     }
 
     /// Gives a request an id that no other one has. `false` if the type of ids has no such value.
