@@ -1,6 +1,7 @@
 //! The command line arguments.
 
 mod check;
+mod deferred;
 mod doc;
 mod trace;
 mod values;
@@ -20,6 +21,7 @@ use tieline::{Plan, Policy};
 
 use crate::capture::{Exclusion, RuleSet};
 pub(super) use check::CheckFormat;
+use deferred::Deferred;
 pub(super) use doc::{DocArguments, DocFormat};
 pub(super) use trace::TraceArguments;
 use values::{bytes, fail_on, jobs, level, output, percent, rule, rule_or_warnings, share, whole};
@@ -45,7 +47,7 @@ pub(super) struct CommandLine {
 #[derive(Debug, Subcommand)]
 pub(super) enum Action {
     /// Check recorded messages against the protocol.
-    Check(Box<CheckArguments>),
+    Check(Deferred<CheckArguments>),
     /// Check recorded conversations: whether each response answers a request, beside what `check` reports.
     #[command(after_help = "\
 Every request and response is matched with the other, by id if the frames have ids, and otherwise by name and target in their order. \
@@ -59,27 +61,27 @@ Examples:
   tieline trace --complete --output html=trace.html captures
 
 Exit status: 0 no problem at level deny, 1 at least one, 2 invalid arguments or an unreadable input, 130 interrupted.")]
-    Trace(Box<TraceArguments>),
+    Trace(Deferred<TraceArguments>),
     /// Report which messages, fields and values of the protocol recorded messages contain.
-    Coverage(Box<CoverageArguments>),
+    Coverage(Deferred<CoverageArguments>),
     /// Replace the values of recorded messages by pseudonyms.
-    Redact(Box<RedactArguments>),
+    Redact(Deferred<RedactArguments>),
     /// List the messages of the protocol.
-    List(ListArguments),
+    List(Deferred<ListArguments>),
     /// Show one message: its meaning, target, fields and examples.
-    Show(ShowArguments),
+    Show(Deferred<ShowArguments>),
     /// Write a page with the messages of the protocol: their meaning, fields, rules and examples.
-    Doc(DocArguments),
+    Doc(Deferred<DocArguments>),
     /// Compare versions of the protocol, and report which clients and servers each change breaks.
-    Diff(DiffArguments),
+    Diff(Deferred<DiffArguments>),
     /// Write the JSON Schemas, the examples and the index into a folder.
-    Schema(ArtefactArguments),
+    Schema(Deferred<ArtefactArguments>),
     /// Generate random frames to test a decoder, valid or invalid, one per line.
-    Sample(SampleArguments),
+    Sample(Deferred<SampleArguments>),
     /// List the rules of `check` or `diff`.
-    Rules(RulesArguments),
+    Rules(Deferred<RulesArguments>),
     /// Print a completion script for a shell.
-    Completions(CompletionsArguments),
+    Completions(Deferred<CompletionsArguments>),
     /// Print the manual page.
     Man,
 }
