@@ -35,6 +35,7 @@ pub(super) fn escape(bytes: &[u8], at: usize) -> Result<usize, SyntaxError> {
 }
 
 /// The value of the four hexadecimal digits at `at`, or the offset of the first character that is not one.
+#[inline]
 fn hex(bytes: &[u8], at: usize) -> Result<u32, usize> {
     let mut unit = 0;
     for offset in at..at + 4 {

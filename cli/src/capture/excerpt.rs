@@ -47,6 +47,7 @@ impl DeclaredNames {
     }
 
     /// The slots in which a name is searched, in order.
+    #[inline]
     fn from(&self, quoted: &[u8]) -> impl Iterator<Item = usize> + use<> {
         let (start, last) = (hash(quoted) as usize, self.places.len() - 1);
         (0..=last).map(move |step| (start + step) & last)

@@ -246,6 +246,7 @@ impl HumanFormat {
 }
 
 /// Appends `count` characters of a text of equal ASCII characters.
+#[inline]
 fn push_many(text: &'static str, mut count: usize, out: &mut String) {
     while count > 0 {
         let some = count.min(text.len());
