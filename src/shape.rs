@@ -53,7 +53,6 @@ pub use empty::Empty;
 #[doc(hidden)]
 pub use facts::{InvalidNesting, TypeFacts, assert_arguments, assert_nesting};
 #[doc(hidden)]
-pub use fields::Incomplete;
 pub use format::NamedFormat;
 pub use name::Name;
 pub use optional::Nullable;

@@ -68,8 +68,8 @@ fn fields(ident: &Ident, bounds: &Bounds, private: &TokenStream) -> TokenStream 
             type Partial = ();
             const __KEYS: &'static #private::FieldNames = &#private::FieldNames { own: &[], inline: &[], rest: false };
             fn __partial() -> Self::Partial {}
-            fn __finish(_: &mut Self::Partial, _: &mut #private::Incomplete) -> #private::Option<Self> {
-                #private::None
+            fn __finish(_: Self::Partial) -> #private::Result<Self, #private::DecodeError> {
+                #private::rejected_read()
             }
         }
     }

@@ -155,6 +155,21 @@ impl FieldNames {
         count
     }
 
+    /// The name at an index.
+    pub(crate) fn name(&self, index: usize) -> Option<&'static str> {
+        if let Some(name) = self.own.get(index) {
+            return Some(name.name);
+        }
+        let mut index = index - self.own.len();
+        for inline in self.inline {
+            if index < inline.count() {
+                return inline.name(index);
+            }
+            index -= inline.count();
+        }
+        None
+    }
+
     /// The index of a name.
     #[must_use]
     pub fn find(&self, name: &str) -> Option<usize> {
@@ -263,7 +278,7 @@ mod tests {
             for from in 0..=names.len() {
                 assert_eq!(ahead(&OUTER, from, &text), Some((index, name.len() + 3)), "{name} from {from}");
             }
-            assert_eq!(OUTER.find(name), Some(index));
+            assert_eq!((OUTER.find(name), OUTER.name(index)), (Some(index), Some(name)));
         }
     }
 

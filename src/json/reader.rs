@@ -43,6 +43,8 @@ pub struct Reader<'t> {
     elements: u64,
     /// The name of the undeclared member that was read last.
     undeclared: Span,
+    /// The name of the absent member whose field is being filled.
+    absent_member: Option<&'static str>,
     /// The objects of which a part is being read.
     parts: Vec<ObjectPart>,
     /// The offset of the first member of the object whose undeclared members are kept. It is 0 if there is no such object.
@@ -94,6 +96,7 @@ impl<'t> Reader<'t> {
             valid: false,
             elements: 0,
             undeclared: Span { start: 0, end: 0, escaped: false },
+            absent_member: None,
             parts: Vec::new(),
             outer_start: 0,
             outer: OuterObject::default(),
@@ -368,6 +371,11 @@ impl<'t> Reader<'t> {
     #[inline]
     pub(crate) fn absent(&mut self) -> Result<bool, DecodeError> {
         if self.null_is_absent { self.null() } else { Ok(false) }
+    }
+
+    /// Whether a field with a default has its default: it is absent, or `null` for a tolerant reader.
+    pub(crate) fn is_default(&mut self) -> Result<bool, DecodeError> {
+        if self.absent_member.is_some() { Ok(true) } else { self.absent() }
     }
 
     /// Opens an array.

@@ -1,7 +1,7 @@
 //! The object without declared members.
 
 use super::private;
-use super::{Class, FieldNames, Fields, Incomplete, Kind, Name, Shape, Wire};
+use super::{Class, FieldNames, Fields, Kind, Name, Shape, Wire};
 use crate::json::{DecodeError, EncodeError, Reader, Writer};
 
 /// An object without declared members: `{}`.
@@ -45,7 +45,7 @@ impl Fields for Empty {
 
     fn __partial() {}
 
-    fn __finish((): &mut (), _incomplete: &mut Incomplete) -> Option<Self> {
-        Some(Self {})
+    fn __finish((): ()) -> Result<Self, DecodeError> {
+        Ok(Self {})
     }
 }

@@ -8,40 +8,6 @@ use std::borrow::Cow;
 use super::{Fields, Format, PartialFields, Rules, Wire};
 use crate::json::{DecodeError, EncodeError, FieldNames, Reader, Writer};
 
-/// The first field that is missing from an object.
-#[doc(hidden)]
-#[derive(Debug, Clone, Copy, Default)]
-pub struct Incomplete(Option<IncompleteCause>);
-
-#[derive(Debug, Clone, Copy)]
-enum IncompleteCause {
-    /// A required member is missing.
-    Missing(&'static str),
-    /// A default is not a valid value of its field's type. The function returns the reason.
-    Default(&'static str, fn(&'static str) -> String),
-}
-
-impl Incomplete {
-    #[cold]
-    pub(in crate::shape) fn note_missing(&mut self, name: &'static str) {
-        self.0.get_or_insert(IncompleteCause::Missing(name));
-    }
-
-    #[cold]
-    pub(super) fn note_default(&mut self, default: &'static str, reason: fn(&'static str) -> String) {
-        self.0.get_or_insert(IncompleteCause::Default(default, reason));
-    }
-
-    #[cold]
-    fn error(self) -> DecodeError {
-        match self.0 {
-            Some(IncompleteCause::Missing(name)) => DecodeError::missing(name),
-            Some(IncompleteCause::Default(default, reason)) => DecodeError::custom(reason(default)),
-            None => DecodeError::custom("the object is incomplete"),
-        }
-    }
-}
-
 /// Reads a value inside another one. The offset of an error is that of the innermost value.
 #[inline]
 pub(super) fn read_inner<T: Wire>(from: &mut Reader<'_>) -> Result<T, DecodeError> {
@@ -59,11 +25,7 @@ pub fn read_struct<T: Fields>(from: &mut Reader<'_>) -> Result<T, DecodeError> {
     if let Err(error) = read_fields(&mut partial, T::__KEYS, T::__UNIONS > 0, from) {
         return Err(error);
     }
-    let mut incomplete = Incomplete::default();
-    match T::__finish(&mut partial, &mut incomplete) {
-        Some(value) => Ok(value),
-        None => Err(incomplete.error()),
-    }
+    T::__finish(partial)
 }
 
 /// Reads the members of an object.
@@ -80,27 +42,59 @@ fn read_fields(
     while let Some(index) = from.field(&mut cursor, names)? {
         partial.take_field(index, from)?;
     }
-    Ok(())
+    from.absent_fields(&cursor, names, &mut |index, from| partial.take_field(index, from))
 }
 
-/// Reads the value of a field into its slot. Duplicate members have been rejected before.
+/// Reads the value of a field into its slot. Duplicate members have been rejected before. The value of an absent field is the value that its
+/// type has for absence, such as `None`. If it has none, the member is missing.
 pub(super) fn take<T: Wire>(slot: &mut Option<T>, from: &mut Reader<'_>) -> Result<(), DecodeError> {
-    *slot = Some(read_inner(from)?);
+    *slot = match from.absent_member() {
+        None => Some(read_inner(from)?),
+        Some(name) => Some(absent(name)?),
+    };
     Ok(())
 }
 
 /// As [`take`], for a field with rules.
 pub(super) fn take_ruled<T: Wire>(slot: &mut Option<T>, rules: &Rules, from: &mut Reader<'_>) -> Result<(), DecodeError> {
-    *slot = Some(read_ruled(rules, from)?);
+    *slot = match from.absent_member() {
+        None => Some(read_ruled(rules, from)?),
+        Some(name) => Some(absent(name)?),
+    };
     Ok(())
 }
 
 /// As [`take_ruled`], for a field with a default. A tolerant reader treats `null` as absent.
-pub(super) fn take_default<T: Wire>(slot: &mut Option<T>, rules: &Rules, from: &mut Reader<'_>) -> Result<(), DecodeError> {
-    if !from.absent()? {
-        *slot = Some(read_ruled(rules, from)?);
-    }
+pub(super) fn take_default<T: Wire>(
+    slot: &mut Option<T>,
+    rules: &Rules,
+    default: &'static str,
+    from: &mut Reader<'_>,
+) -> Result<(), DecodeError> {
+    *slot = Some(if from.is_default()? { read_default(default)? } else { read_ruled(rules, from)? });
     Ok(())
+}
+
+/// The value that a type has for absence.
+fn absent<T: Wire>(name: &'static str) -> Result<T, DecodeError> {
+    T::__absent().ok_or_else(|| DecodeError::missing(name))
+}
+
+/// The default of a field.
+fn read_default<T: Wire>(default: &'static str) -> Result<T, DecodeError> {
+    T::read(&mut Reader::new(default)).map_err(|error| invalid_default(default, &error))
+}
+
+/// The error for a default that is not a valid value of its type.
+#[cold]
+pub(super) fn invalid_default(default: &'static str, error: &DecodeError) -> DecodeError {
+    DecodeError::custom(format_args!("the default {default} is not of the field's type: {}", error.reason()))
+}
+
+/// The error if a field has no value. Unreachable: an absent field without a value is an error before.
+#[cold]
+pub fn incomplete<T>() -> Result<T, DecodeError> {
+    Err(DecodeError::custom("the object is incomplete"))
 }
 
 /// Reads a value with rules in addition to those of its shape.
@@ -123,37 +117,6 @@ pub(super) fn out_of_bounds(rules: &Rules, from: &Reader<'_>, before: usize) -> 
         _ => DecodeError::custom("value out of its bounds"),
     };
     error.in_value_at(from.start_of_value(before))
-}
-
-/// The value of a field. That of an absent field is the value that its type has for absence, such as `None`. If it has none, the field
-/// is missing.
-pub(super) fn filled<T: Wire>(slot: &mut Option<T>, name: &'static str, incomplete: &mut Incomplete) -> Option<T> {
-    let value = slot.take().or_else(T::__absent);
-    if value.is_none() {
-        incomplete.note_missing(name);
-    }
-    value
-}
-
-/// The value of a field, or its default if the field is absent.
-pub(super) fn filled_default<T: Wire>(
-    slot: &mut Option<T>,
-    default: &'static str,
-    incomplete: &mut Incomplete,
-) -> Option<T> {
-    let value = slot.take().or_else(|| T::read(&mut Reader::new(default)).ok());
-    if value.is_none() {
-        incomplete.note_default(default, reason_of_default::<T>);
-    }
-    value
-}
-
-/// Returns why a default is not a valid value of its type.
-pub(super) fn reason_of_default<T: Wire>(default: &'static str) -> String {
-    match T::read(&mut Reader::new(default)) {
-        Ok(_) => String::new(),
-        Err(error) => format!("the default {default} is not of the field's type: {}", error.reason()),
-    }
 }
 
 /// Writes a member, unless its value is absent.
@@ -212,8 +175,8 @@ pub fn text_member(value: &str, name: &'static str, to: &mut Writer) {
 #[must_use]
 #[expect(clippy::panic, reason = "a mistake in the declaration, not in the input")]
 pub fn default_value<T: Wire>(default: &'static str) -> T {
-    match T::read(&mut Reader::new(default)) {
+    match read_default(default) {
         Ok(value) => value,
-        Err(error) => panic!("the default {default} is not of the field's type: {}", error.reason()),
+        Err(error) => panic!("{}", error.reason()),
     }
 }

@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::str::FromStr;
 
-use super::fields::{default_value, out_of_bounds, reason_of_default};
+use super::fields::{default_value, invalid_default, out_of_bounds};
 use super::unions::ObjectNames;
-use super::{Class, Format, Incomplete, InvalidNesting, Kind, Nullable, Rules, Shape, ShapeRef, TypeFacts, Wire};
+use super::{Class, Format, InvalidNesting, Kind, Nullable, Rules, Shape, ShapeRef, TypeFacts, Wire};
 use crate::json::{DecodeError, EncodeError, Reader, Writer};
 
 /// The function of a type that determines which strings are values, in addition to the format. The schemas cannot express it.
@@ -124,9 +124,6 @@ pub trait TextField<T>: Sized {
     /// The representation of a default, for a constructor.
     fn of_default(default: &'static str) -> Self;
 
-    /// Why a default is not a value of the type.
-    fn reason_of_default(default: &'static str) -> String;
-
     /// Converts the representation to the value.
     fn value(self) -> T;
 
@@ -155,51 +152,42 @@ pub trait TextField<T>: Sized {
         }
     }
 
-    /// Reads the value of a field into its slot.
+    /// Reads the value of a field into its slot. If the reader is at an absent member, that is the value for absence.
     ///
     /// # Errors
-    /// As [`read_value`](Self::read_value).
+    /// As [`read_value`](Self::read_value), and if the field is required and absent.
     fn __take(slot: &mut Option<T>, from: &mut Reader<'_>) -> Result<(), DecodeError> {
-        *slot = Some(Self::read_value(&Rules::NONE, from)?);
-        Ok(())
+        Self::__take_ruled(slot, &Rules::NONE, from)
     }
 
     /// Reads the value of a field with rules into its slot.
     ///
     /// # Errors
-    /// As [`read_value`](Self::read_value).
+    /// As [`__take`](Self::__take).
     fn __take_ruled(slot: &mut Option<T>, rules: &Rules, from: &mut Reader<'_>) -> Result<(), DecodeError> {
-        *slot = Some(Self::read_value(rules, from)?);
+        *slot = Some(match from.absent_member() {
+            None => Self::read_value(rules, from)?,
+            Some(name) => Self::absent().ok_or_else(|| DecodeError::missing(name))?.value(),
+        });
         Ok(())
     }
 
     /// Reads the value of a field with a default into its slot.
     ///
     /// # Errors
-    /// As [`read_value`](Self::read_value).
-    fn __take_default(slot: &mut Option<T>, rules: &Rules, from: &mut Reader<'_>) -> Result<(), DecodeError> {
-        if !from.absent()? {
-            *slot = Some(Self::read_value(rules, from)?);
-        }
+    /// As [`read_value`](Self::read_value), and if the default is not a value of the type.
+    fn __take_default(
+        slot: &mut Option<T>,
+        rules: &Rules,
+        default: &'static str,
+        from: &mut Reader<'_>,
+    ) -> Result<(), DecodeError> {
+        *slot = Some(if from.is_default()? {
+            Self::read(&mut Reader::new(default)).map_err(|error| invalid_default(default, &error))?.value()
+        } else {
+            Self::read_value(rules, from)?
+        });
         Ok(())
-    }
-
-    /// The value of a field, that of an absent one, or `None` if the field is missing.
-    fn __filled(slot: &mut Option<T>, name: &'static str, incomplete: &mut Incomplete) -> Option<T> {
-        let value = slot.take().or_else(|| Self::absent().map(Self::value));
-        if value.is_none() {
-            incomplete.note_missing(name);
-        }
-        value
-    }
-
-    /// The value of a field, or its default if the field is absent.
-    fn __filled_default(slot: &mut Option<T>, default: &'static str, incomplete: &mut Incomplete) -> Option<T> {
-        let value = slot.take().or_else(|| Self::read(&mut Reader::new(default)).ok().map(Self::value));
-        if value.is_none() {
-            incomplete.note_default(default, Self::reason_of_default);
-        }
-        value
     }
 
     /// Writes the field unless its value is absent.
@@ -240,10 +228,6 @@ macro_rules! items_of_wire {
 
         fn of_default(default: &'static str) -> Self {
             default_value(default)
-        }
-
-        fn reason_of_default(default: &'static str) -> String {
-            reason_of_default::<Self>(default)
         }
     };
 }

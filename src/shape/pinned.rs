@@ -1,6 +1,6 @@
 //! Members that always have the same value, and no Rust field.
 
-use super::{EnumType, Incomplete};
+use super::EnumType;
 use crate::json::{DecodeError, MAX_SAFE_INTEGER, Reader, Writer};
 
 /// A required member with one value.
@@ -30,7 +30,10 @@ impl PinnedMember {
 
     /// Reads the value, which must be that of the member.
     #[doc(hidden)]
-    pub fn __take(&self, slot: &mut bool, from: &mut Reader<'_>) -> Result<(), DecodeError> {
+    pub fn __take(&self, from: &mut Reader<'_>) -> Result<(), DecodeError> {
+        if from.absent_member().is_some() {
+            return Err(DecodeError::missing(self.name));
+        }
         let before = from.scanner.at;
         let is_value = match self.of {
             Some(EnumType::String) => from.text("a string")?.is(self.value),
@@ -47,18 +50,7 @@ impl PinnedMember {
         if !is_value {
             return Err(DecodeError::expected("the pinned value", from.start_of_value(before)));
         }
-        *slot = true;
         Ok(())
-    }
-
-    /// Whether the member was read. If not, records that it is missing.
-    #[doc(hidden)]
-    #[must_use]
-    pub fn __is_present(&self, slot: bool, incomplete: &mut Incomplete) -> bool {
-        if !slot {
-            incomplete.note_missing(self.name);
-        }
-        slot
     }
 
     /// Writes the member.

@@ -5,10 +5,10 @@ use std::borrow::Cow;
 pub use super::enums::{
     EnumValues, IntegerValues, OtherInteger, OtherText, read_enum, read_integer_enum, write_enum, write_integer_enum,
 };
-pub use super::fields::{default_value, read_ruled, read_struct};
+pub use super::fields::{default_value, incomplete, read_ruled, read_struct};
 pub use super::unions::{
-    Form, ObjectNames, UnionVariants, assert_distinct, assert_object, assert_tag_apart, close, finish_union, names_of,
-    no_variant, open, open_member, read_content, read_only_member, read_payload, read_union, read_unit, take_union,
+    Form, ObjectNames, UnionVariants, assert_distinct, assert_object, assert_tag_apart, close, names_of, no_variant, open,
+    open_member, read_content, read_only_member, read_payload, read_union, read_unit, skip_of_union, take_union,
     write_content, write_only_member, write_tag, write_tagged,
 };
 use super::{Bound, FieldName, Rules};

@@ -18,15 +18,9 @@ pub trait Rest: Sized {
     #[doc(hidden)]
     fn __empty() -> Self;
 
-    /// Reads the value of the undeclared member whose name was read last.
+    /// Reads the value of the undeclared member whose name was read last, and adds it.
     #[doc(hidden)]
-    fn __take(slot: &mut Option<Self>, from: &mut Reader<'_>) -> Result<(), DecodeError>;
-
-    /// The value, which is empty if there are no undeclared members.
-    #[doc(hidden)]
-    fn __filled(slot: &mut Option<Self>) -> Self {
-        slot.take().unwrap_or_else(Self::__empty)
-    }
+    fn __take(&mut self, from: &mut Reader<'_>) -> Result<(), DecodeError>;
 
     /// Writes the members. A member with a declared name is an error.
     #[doc(hidden)]
@@ -40,10 +34,10 @@ impl Rest for JsonObject {
         Self::new()
     }
 
-    fn __take(slot: &mut Option<Self>, from: &mut Reader<'_>) -> Result<(), DecodeError> {
+    fn __take(&mut self, from: &mut Reader<'_>) -> Result<(), DecodeError> {
         let name = from.undeclared_name();
         let value = from.json()?;
-        slot.get_or_insert_with(Self::new).push(name, value);
+        self.push(name, value);
         Ok(())
     }
 

@@ -10,8 +10,8 @@ mod unknown;
 pub use assert::{Form, assert_distinct, assert_object, assert_tag_apart};
 pub use names::{ObjectNames, names_of};
 pub use read::{
-    UnionVariants, close, finish_union, no_variant, open, open_member, read_content, read_only_member, read_payload,
-    read_union, read_unit, take_union, write_content, write_only_member, write_tag, write_tagged,
+    UnionVariants, close, no_variant, open, open_member, read_content, read_only_member, read_payload, read_union,
+    read_unit, skip_of_union, take_union, write_content, write_only_member, write_tag, write_tagged,
 };
 pub(crate) use select::{Selection, UnionTable, select};
 pub use unknown::UnknownVariant;

@@ -1,6 +1,6 @@
 //! The trait `Wire`, and the traits and methods that generated code uses.
 
-use super::fields::{Incomplete, filled, filled_default, put, take, take_default, take_ruled};
+use super::fields::{put, take, take_default, take_ruled};
 use super::unions::ObjectNames;
 use super::{InvalidNesting, Rules, Shape, ShapeRef, TypeFacts};
 use crate::json::{DecodeError, EncodeError, FieldNames, Reader, Writer};
@@ -94,7 +94,7 @@ pub trait Wire: Sized {
     #[doc(hidden)]
     const __SHAPE_REF: ShapeRef = ShapeRef::of::<Self>();
 
-    /// Reads the value of a field into its slot.
+    /// Reads the value of a field into its slot. If the reader is at an absent member, that is the value for absence.
     #[doc(hidden)]
     fn __take(slot: &mut Option<Self>, from: &mut Reader<'_>) -> Result<(), DecodeError> {
         take(slot, from)
@@ -108,20 +108,13 @@ pub trait Wire: Sized {
 
     /// Reads the value of a field with a default into its slot.
     #[doc(hidden)]
-    fn __take_default(slot: &mut Option<Self>, rules: &Rules, from: &mut Reader<'_>) -> Result<(), DecodeError> {
-        take_default(slot, rules, from)
-    }
-
-    /// The value of a field, that of an absent one, or `None` if the field is missing.
-    #[doc(hidden)]
-    fn __filled(slot: &mut Option<Self>, key: &'static str, incomplete: &mut Incomplete) -> Option<Self> {
-        filled(slot, key, incomplete)
-    }
-
-    /// The value of a field, or its default if the field is absent.
-    #[doc(hidden)]
-    fn __filled_default(slot: &mut Option<Self>, default: &'static str, incomplete: &mut Incomplete) -> Option<Self> {
-        filled_default(slot, default, incomplete)
+    fn __take_default(
+        slot: &mut Option<Self>,
+        rules: &Rules,
+        default: &'static str,
+        from: &mut Reader<'_>,
+    ) -> Result<(), DecodeError> {
+        take_default(slot, rules, default, from)
     }
 
     /// Writes the field unless its value is absent.
@@ -163,15 +156,15 @@ pub trait Fields<const VALID: bool = true>: Sized {
     #[doc(hidden)]
     fn __partial() -> Self::Partial;
 
-    /// Builds the object from the fields, which it takes. Returns `None` if a required field is missing.
+    /// Builds the object from the fields.
     #[doc(hidden)]
-    fn __finish(partial: &mut Self::Partial, incomplete: &mut Incomplete) -> Option<Self>;
+    fn __finish(partial: Self::Partial) -> Result<Self, DecodeError>;
 }
 
 /// The values of a struct's fields during reading. The function that reads objects uses it as a trait object, because generic code is
 /// compiled for each type.
 pub trait PartialFields {
-    /// Reads the value of the member with this index.
+    /// Reads the value of the member with this index. If the reader is at an absent member, fills its field, if that may be absent.
     ///
     /// # Errors
     /// Those of the member's type.

@@ -1,7 +1,7 @@
 //! Implements the trait `Fields`, which reads and writes a struct field by field.
 
 use proc_macro2::{Ident, TokenStream};
-use quote::{ToTokens, quote};
+use quote::{ToTokens, format_ident, quote};
 use syn::{Index, Type};
 
 use super::bounds::Bounds;
@@ -38,19 +38,15 @@ impl FieldsImpl<'_> {
         let finish = self.finish();
         let unions = self.unions();
         let partials = self.fields.iter().map(|field| self.partial(field));
-        let count = self.pinned.len();
-        let has_pinned = count > 0;
-        let pinned_slot = has_pinned.then(|| quote!([#private::bool; #count],));
-        let pinned_empty = has_pinned.then(|| quote!([false; #count],));
         // The fields of a variant may not use all parameters of the union.
         let has_marker = !self.marker.is_empty();
         let marker_slot = has_marker.then(|| quote!(#private::PhantomData<fn() -> #ident #ty>,));
         let marker_empty = has_marker.then(|| quote!(#private::PhantomData,));
         // It is a struct and not a tuple, because a tuple with private types cannot be an associated type of a public trait.
-        let empty = self.fields.iter().map(|field| self.empty(field));
+        let empty = self.fields.iter().zip(self.wires).map(|(field, wire)| self.empty(field, wire));
         quote! {
             #[allow(unreachable_pub, missing_debug_implementations)]
-            pub struct __Partial #generics (#(#partials,)* #pinned_slot #marker_slot) #clause;
+            pub struct __Partial #generics (#(#partials,)* #marker_slot) #clause;
             #[automatically_derived]
             #[allow(unused_variables)]
             impl #generics #private::PartialFields for __Partial #ty #clause {
@@ -64,17 +60,17 @@ impl FieldsImpl<'_> {
                 #take_union
             }
             #[automatically_derived]
-            #[allow(clippy::unused_unit, unused_mut, unused_variables)]
+            #[allow(unused_variables, irrefutable_let_patterns)]
             impl #generics #private::Fields for #ident #ty #clause {
                 type Object = Self;
                 type Partial = __Partial #ty;
                 const __KEYS: &'static #private::FieldNames = &#keys;
                 fn __partial() -> Self::Partial {
                     #assertions
-                    __Partial(#(#empty,)* #pinned_empty #marker_empty)
+                    __Partial(#(#empty,)* #marker_empty)
                 }
                 #unions
-                fn __finish(__partial: &mut Self::Partial, __incomplete: &mut #private::Incomplete) -> #private::Option<Self> {
+                fn __finish(__partial: Self::Partial) -> #private::Result<Self, #private::DecodeError> {
                     #finish
                 }
             }
@@ -94,15 +90,24 @@ impl FieldsImpl<'_> {
     fn partial(&self, field: &FieldInput<'_>) -> TokenStream {
         let private = &self.krate.private;
         let ty = self.bounds.without_self(field.ty);
-        if field.is_inline() { self.item(&ty, "Partial") } else { quote!(#private::Option<#ty>) }
+        if field.is_inline() {
+            self.item(&ty, "Partial")
+        } else if field.is_rest() {
+            ty.to_token_stream()
+        } else {
+            quote!(#private::Option<#ty>)
+        }
     }
 
     /// The initial value of a field in the partial value.
-    fn empty(&self, field: &FieldInput<'_>) -> TokenStream {
+    fn empty(&self, field: &FieldInput<'_>, wire: &TraitPath) -> TokenStream {
         let private = &self.krate.private;
         if field.is_inline() {
             let partial = self.item(field.ty, "__partial");
             quote!(#partial())
+        } else if field.is_rest() {
+            let empty = wire.item("__empty");
+            quote!(#empty())
         } else {
             quote!(#private::None)
         }
@@ -117,11 +122,10 @@ impl FieldsImpl<'_> {
         let mut own = Vec::new();
         let mut inline = Vec::new();
         let mut rest = None;
-        let slot = Index::from(self.fields.len());
         for (key, pinned) in self.pinned.iter().enumerate() {
             let member = pinned_member(pinned, self.krate);
             own.push(quote! {
-                #key => #private::PinnedMember::__take(&const { #member }, &mut self.#slot[#key], __from),
+                #key => #private::PinnedMember::__take(&const { #member }, __from),
             });
         }
         for (index, (field, wire)) in self.fields.iter().zip(self.wires).enumerate() {
@@ -158,15 +162,15 @@ impl FieldsImpl<'_> {
 
     /// Reads a field that is not inline.
     fn take_own(&self, field: &FieldInput<'_>, wire: &TraitPath, slot: &Index) -> TokenStream {
-        let has_default = field.default.get().is_some();
-        let (name, rules) = if !has_default && field.rules.first().is_none() {
+        let default = field.default.get().map(|default| default.value.json());
+        let (name, rules) = if default.is_none() && field.rules.first().is_none() {
             ("__take", None)
         } else {
             let rules = static_rules(&field.rules, self.krate);
-            (if has_default { "__take_default" } else { "__take_ruled" }, Some(quote!(#rules,)))
+            (if default.is_some() { "__take_default" } else { "__take_ruled" }, Some(quote!(#rules,)))
         };
-        let take = wire.item(name);
-        quote!(#take(&mut self.#slot, #rules __from))
+        let (take, default) = (wire.item(name), default.map(|default| quote!(#default,)));
+        quote!(#take(&mut self.#slot, #rules #default __from))
     }
 
     /// Reads a member of one of the inline fields, which are given by their indices and types. There is at least one.
@@ -217,55 +221,29 @@ impl FieldsImpl<'_> {
         })
     }
 
-    /// The body of `finish`.
+    /// The body of `__finish`. It is one pattern: every required member was present, and the other slots have been filled.
     fn finish(&self) -> TokenStream {
         let private = &self.krate.private;
-        let pinned = self.has_pinned();
-        let value = |(index, (field, wire)): (usize, (&FieldInput<'_>, &TraitPath))| {
-            let FieldInput { ident, ty, name, .. } = field;
-            let slot = Index::from(index);
-            let value = if field.is_rest() {
-                let filled = wire.item("__filled");
-                return quote!(#ident: #filled(&mut __partial.#slot),);
-            } else if field.is_inline() {
+        let (mut slots, mut values) = (Vec::new(), Vec::new());
+        for (index, field) in self.fields.iter().enumerate() {
+            let FieldInput { ident, ty, .. } = field;
+            let slot = format_ident!("__{index}");
+            let is_value = field.is_inline() || field.is_rest();
+            slots.push(if is_value { slot.to_token_stream() } else { quote!(#private::Some(#slot)) });
+            values.push(if field.is_inline() {
                 let finish = self.item(ty, "__finish");
-                quote!(#finish(&mut __partial.#slot, __incomplete))
-            } else if let Some(default) = field.default.get() {
-                let (filled, default) = (wire.item("__filled_default"), default.value.json());
-                quote!(#filled(&mut __partial.#slot, #default, __incomplete))
+                quote!(#ident: #finish(#slot)?)
             } else {
-                let filled = wire.item("__filled");
-                quote!(#filled(&mut __partial.#slot, #name, __incomplete))
-            };
-            // A `?` is two more functions for each type.
-            quote! {
-                #ident: match #value {
-                    #private::Some(__value) => __value,
-                    #private::None => return #private::None,
-                },
-            }
-        };
-        let values = self.fields.iter().zip(self.wires).enumerate().map(value);
+                quote!(#ident: #slot)
+            });
+        }
         let marker = &self.marker;
         quote! {
-            #(#pinned)*
-            #private::Some(Self { #(#values)* #marker })
+            let __Partial(#(#slots,)* ..) = __partial else {
+                return #private::incomplete();
+            };
+            #private::Ok(Self { #(#values,)* #marker })
         }
-    }
-
-    /// Without all members that have no field, there is no value.
-    fn has_pinned(&self) -> Vec<TokenStream> {
-        let private = &self.krate.private;
-        let slot = Index::from(self.fields.len());
-        let check = self.pinned.iter().enumerate().map(|(index, pinned)| {
-            let member = pinned_member(pinned, self.krate);
-            quote! {
-                if !#private::PinnedMember::__is_present(&const { #member }, __partial.#slot[#index], __incomplete) {
-                    return #private::None;
-                }
-            }
-        });
-        check.collect()
     }
 
     /// The body of `write`.

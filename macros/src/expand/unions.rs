@@ -92,7 +92,7 @@ impl UnionImpl<'_> {
     /// other fields.
     fn fields(&self) -> TokenStream {
         let private = self.private;
-        let (ValidTagging::Internal(tag) | ValidTagging::Adjacent(tag, _)) = self.union.tagging else {
+        let (ValidTagging::Internal(_) | ValidTagging::Adjacent(..)) = self.union.tagging else {
             return TokenStream::new();
         };
         let ident = &self.container.input.ident;
@@ -107,7 +107,7 @@ impl UnionImpl<'_> {
                     _: #private::usize,
                     __from: &mut #private::Reader<'_>,
                 ) -> #private::Result<(), #private::DecodeError> {
-                    #private::read_unit(__from)
+                    #private::skip_of_union(__from)
                 }
                 fn take_union(
                     &mut self,
@@ -126,11 +126,8 @@ impl UnionImpl<'_> {
                 fn __partial() -> Self::Partial {
                     __PartialUnion(#private::None)
                 }
-                fn __finish(
-                    __partial: &mut Self::Partial,
-                    __incomplete: &mut #private::Incomplete,
-                ) -> #private::Option<Self> {
-                    #private::finish_union(&mut __partial.0, #tag, __incomplete)
+                fn __finish(__partial: Self::Partial) -> #private::Result<Self, #private::DecodeError> {
+                    #private::Option::map_or_else(__partial.0, #private::incomplete, #private::Ok)
                 }
             }
         }

@@ -98,6 +98,29 @@ impl Reader<'_> {
         Ok(index)
     }
 
+    /// Calls `fill` for the index of each declared member that an object does not have. During the call, the reader is at the absent member.
+    #[inline(never)]
+    pub(crate) fn absent_fields(
+        &mut self,
+        cursor: &Cursor,
+        names: &FieldNames,
+        fill: &mut dyn FnMut(usize, &mut Self) -> Result<(), DecodeError>,
+    ) -> Result<(), DecodeError> {
+        for index in (0..names.count()).filter(|index| !cursor.has(*index)) {
+            self.absent_member = names.name(index);
+            let filled = fill(index, self);
+            self.absent_member = None;
+            filled?;
+        }
+        Ok(())
+    }
+
+    /// The name of the absent member that the reader is at.
+    #[inline]
+    pub(crate) fn absent_member(&self) -> Option<&'static str> {
+        self.absent_member
+    }
+
     /// The name of the undeclared member that was read last.
     pub(crate) fn undeclared_name(&self) -> String {
         self.undeclared.text(self.scanner.text()).unescape().into_owned()
@@ -128,6 +151,15 @@ impl Cursor {
         new
     }
 
+    /// Whether a declared member has been read.
+    fn has(&self, index: usize) -> bool {
+        let word = match index / 64 {
+            0 => self.seen,
+            beyond => self.seen_beyond.get(beyond - 1).copied().unwrap_or_default(),
+        };
+        word & 1 << (index % 64) != 0
+    }
+
     #[cold]
     fn see_beyond(&mut self, index: usize) -> bool {
         let (word, bit) = (index / 64 - 1, 1 << (index % 64));
@@ -152,8 +184,8 @@ mod tests {
             assert!(cursor.see(index), "{index}");
         }
         for index in [0, 1, 63, 64, 65, 127, 128, 500] {
-            assert!(!cursor.see(index), "{index}");
+            assert!(cursor.has(index) && !cursor.see(index), "{index}");
         }
-        assert!([2, 62, 66, 126, 129, 499, 501].into_iter().all(|index| cursor.see(index)));
+        assert!([2, 62, 66, 126, 129, 499, 501].into_iter().all(|index| !cursor.has(index) && cursor.see(index)));
     }
 }

@@ -3,7 +3,7 @@
 use super::{Form, Selection, TagValue, Tagging, UnionShape, UnknownVariant, select};
 use crate::json::{DecodeError, EncodeError, FieldNames, Json, MAX_SAFE_INTEGER, Reader, Writer};
 use crate::shape::fields::read_inner;
-use crate::shape::{EnumType, Fields, Incomplete, Wire};
+use crate::shape::{EnumType, Fields, Wire};
 
 /// The variants of a union. Implemented by the derives.
 #[doc(hidden)]
@@ -91,6 +91,11 @@ pub fn read_payload<T: Wire>(from: &mut Reader<'_>, tag: &'static FieldNames) ->
     from.part(tag, &FieldNames { own: &[], inline: &[], rest: false }, T::read)
 }
 
+/// Passes over a member of a union that is the type of an inline field. [`take_union`] has read the union.
+pub fn skip_of_union(from: &mut Reader<'_>) -> Result<(), DecodeError> {
+    if from.absent_member().is_some() { Ok(()) } else { from.skip() }
+}
+
 /// Reads a union that is the type of an inline field, from the object with the field.
 pub fn take_union<T: Fields + Wire>(
     slot: &mut Option<T>,
@@ -99,14 +104,6 @@ pub fn take_union<T: Fields + Wire>(
 ) -> Result<(), DecodeError> {
     *slot = Some(from.part(all, T::__KEYS, T::read)?);
     Ok(())
-}
-
-/// The value of a union that is the type of an inline field.
-pub fn finish_union<T>(slot: &mut Option<T>, tag: &'static str, incomplete: &mut Incomplete) -> Option<T> {
-    if slot.is_none() {
-        incomplete.note_missing(tag);
-    }
-    slot.take()
 }
 
 /// Reads the content of an adjacently tagged value. `names` are the tag and the content.
