@@ -42,7 +42,7 @@ fn read_fields(
     while let Some(index) = from.field(&mut cursor, names)? {
         partial.take_field(index, from)?;
     }
-    from.absent_fields(&cursor, names, &mut |index, from| partial.take_field(index, from))
+    from.absent_fields(&cursor, names, |index, from| partial.take_field(index, from))
 }
 
 /// Reads the value of a field into its slot. Duplicate members have been rejected before. The value of an absent field is the value that its
