@@ -9,7 +9,7 @@ use syn::parse::{ParseStream, Parser};
 use syn::{Attribute, Expr, ExprLit, Lit, Meta, Path};
 
 use crate::ctxt::{Ctxt, with_help};
-use crate::place::AttrPlace;
+use crate::place::{AttrPlace, FIELD_OF_A_MESSAGE};
 pub(crate) use item::AttrItem;
 
 /// The path of the main crate at the place where the macro is called.
@@ -130,16 +130,38 @@ pub(crate) fn items(cx: &Ctxt, attributes: &[Attribute], place: &'static AttrPla
 /// Parses the items in some tokens. Each item is parsed separately, so that one mistake does not hide the next.
 pub(crate) fn items_of(cx: &Ctxt, tokens: TokenStream, place: &'static AttrPlace) -> Vec<AttrItem> {
     let mut items = Vec::new();
+    let mut misspelt = Vec::new();
     for part in split::split(cx, tokens, place) {
-        let Some(item) = cx.take((|input: ParseStream<'_>| AttrItem::parse(input, place)).parse2(part)) else { continue };
+        let parse = |input: ParseStream<'_>| AttrItem::parse(input, place);
+        let Some(mut item) = AttrItem::name_alone(cx, &part, place).or_else(|| cx.take(parse.parse2(part))) else {
+            continue;
+        };
         let key = item.key.to_string();
         if place.keys.contains(&&*key) {
             items.push(item);
-        } else {
-            cx.at(&item.key, place.unknown_key(&key));
+            continue;
+        }
+        cx.at(&item.key, place.unknown_key(&key));
+        if let Some(meant) = place.meant(&key) {
+            item.key = Ident::new(meant, item.key.span());
+            misspelt.push(item);
+        }
+    }
+    // A misspelt key is not a missing one as well.
+    for item in misspelt {
+        if items.iter().all(|known: &AttrItem| known.key != item.key) {
+            items.push(item);
         }
     }
     items
+}
+
+/// Rejects `#[command(…)]` and `#[event(…)]` on a field, where they would have no effect.
+pub(crate) fn reject_message_keys(cx: &Ctxt, attributes: &[Attribute]) {
+    for place in &FIELD_OF_A_MESSAGE {
+        // All keys are unknown.
+        items(cx, attributes, place);
+    }
 }
 
 /// The doc comment, as an expression of type `&'static str`.

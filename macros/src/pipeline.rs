@@ -57,7 +57,9 @@ pub(crate) fn protocol(input: TokenStream) -> TokenStream {
     let cx = Ctxt::new();
     let parsed = ProtocolInput::parse(&cx, input);
     let valid = parsed.as_ref().and_then(|parsed| valid::protocol(&cx, parsed));
-    finish(cx, valid, expand::protocol, || parsed.as_ref().map(fallback::protocol).unwrap_or_default())
+    // Beside a type of the same name, the types of the fallback would be further errors.
+    let with_fallback = parsed.as_ref().filter(|parsed| !valid::has_reserved_name(parsed));
+    finish(cx, valid, expand::protocol, || with_fallback.map(fallback::protocol).unwrap_or_default())
 }
 
 /// The macro `envelope!`, whose input begins with the path of the main crate.

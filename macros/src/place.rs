@@ -79,6 +79,11 @@ pub(crate) const EVENT: AttrPlace = AttrPlace {
     keys: &["name", "target", "message_type", "from", "creates", "ends", "since", "experimental", "crate"],
     separator: '=',
 };
+/// The attributes of the derives `Command` and `Event` on a field, where they accept no keys.
+pub(crate) const FIELD_OF_A_MESSAGE: [AttrPlace; 2] = [
+    AttrPlace { attribute: "command", name: "a field", keys: &[], separator: '=' },
+    AttrPlace { attribute: "event", name: "a field", keys: &[], separator: '=' },
+];
 pub(crate) const TARGET: AttrPlace =
     AttrPlace { attribute: "target", name: "a target", keys: &["object", "parent", "crate"], separator: '=' };
 pub(crate) const SEGMENT: AttrPlace =
@@ -114,14 +119,39 @@ impl AttrPlace {
         if let Some(own) = self.own_key(key) {
             return with_help(unknown, format_args!("use {own}"));
         }
-        if let Some(near) = nearest(key, self.keys) {
-            return format!("{unknown}, did you mean `{near}`?");
+        if let Some(meant) = self.meant(key) {
+            return format!("{unknown}, did you mean `{meant}`?");
+        }
+        if self.attribute != "wire" && self.name == FIELD.name {
+            let own = if key == "name" { "rename = \"…\"" } else { "…" };
+            return with_help(unknown, format_args!("use `#[wire({own})]` on {name}"));
         }
         if self.keys.is_empty() {
             return with_help(unknown, format_args!("{name} accepts no attributes"));
         }
         let keys = self.keys.iter().map(|key| format!("`{key}`")).collect::<Vec<_>>().join(", ");
         with_help(unknown, format_args!("{name} accepts {keys}"))
+    }
+
+    /// The key that is meant by a misspelt one, or by one with the name of a similar thing.
+    pub(crate) fn meant(&self, key: &str) -> Option<&'static str> {
+        let similar = match (self.attribute, key) {
+            ("protocol", "requests") => Some("commands"),
+            ("protocol", "notifications") => Some("events"),
+            _ => nearest(key, self.keys),
+        };
+        similar.filter(|_| self.elsewhere(key).is_none() && self.own_key(key).is_none())
+    }
+
+    /// Whether every declaration at this place has a name.
+    pub(crate) fn has_required_name(&self) -> bool {
+        self.attribute != "wire" && self.keys.contains(&"name")
+    }
+
+    /// An example of a key with a string, in the syntax of this place.
+    pub(crate) fn string_example(&self, value: &str) -> Option<String> {
+        let has_string = |key: &&&'static str| matches!(**key, "rename" | "name" | "object" | "format");
+        self.keys.iter().find(has_string).map(|key| self.example(key, value))
     }
 
     /// An example of a key and its value in the syntax of this place.
@@ -134,6 +164,13 @@ impl AttrPlace {
     fn elsewhere(&self, key: &str) -> Option<&'static str> {
         let is_of_a_value = NEWTYPE_FIELD.keys.contains(&key);
         Some(match (self.attribute, key) {
+            ("command" | "event", _) if self.name == FIELD.name && FIELD.keys.contains(&key) => "in `#[wire(…)]`",
+            ("command", _) if self.name == FIELD.name && key != "name" && COMMAND.keys.contains(&key) => {
+                "in `#[command(…)]` on the struct"
+            }
+            ("event", _) if self.name == FIELD.name && key != "name" && EVENT.keys.contains(&key) => {
+                "in `#[event(…)]` on the struct"
+            }
             ("wire", "rename" | "default") if self.name == ENUM.name => "on a variant",
             ("wire", "rename" | "inline" | "rest" | "default") => "on a field of a struct",
             ("wire", "rename_all") => "on a struct with named fields or an enum",

@@ -136,7 +136,7 @@ pub(crate) fn growing_argument<'t>(ty: &'t Type, name: &Ident, parameters: &[&Id
 }
 
 /// Whether some tokens contain one of the names.
-fn mentions(tokens: TokenStream, names: &[&Ident]) -> bool {
+pub(crate) fn mentions(tokens: TokenStream, names: &[&Ident]) -> bool {
     tokens.into_iter().any(|token| match token {
         TokenTree::Group(group) => mentions(group.stream(), names),
         TokenTree::Ident(ident) => names.contains(&&ident),

@@ -14,6 +14,6 @@ pub(crate) use container::{
 };
 pub(crate) use envelope::{MemberRole, ValidEnvelope, envelope};
 pub(crate) use message::{ValidLifecycle, ValidMessage, ValidMessageKind, reject_other_kind};
-pub(crate) use protocol::{Catalogue, CatalogueEntry, ValidProtocol, protocol};
+pub(crate) use protocol::{Catalogue, CatalogueEntry, ValidProtocol, has_reserved_name, protocol};
 pub(crate) use target::{Parent, ValidTarget, target};
 pub(crate) use union::{TagName, TagType, ValidPayload, ValidTagging, ValidUnion, ValidVariant};

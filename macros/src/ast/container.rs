@@ -273,6 +273,7 @@ impl<'a> BodyInput<'a> {
 impl<'a> FieldInput<'a> {
     fn parse(cx: &Ctxt, field: &'a syn::Field, style: CaseStyle) -> Option<Self> {
         attr::reject_serde(cx, &field.attrs);
+        attr::reject_message_keys(cx, &field.attrs);
         let ident = field.ident.as_ref()?;
         let mut out = Self {
             ident,
@@ -331,6 +332,7 @@ impl NewtypeInput<'_> {
     /// Reads rules that are on the field instead of the struct.
     fn parse_field(&mut self, cx: &Ctxt, field: &syn::Field) {
         attr::reject_serde(cx, &field.attrs);
+        attr::reject_message_keys(cx, &field.attrs);
         for item in attr::items(cx, &field.attrs, &NEWTYPE_FIELD) {
             match &*item.key.to_string() {
                 "example" => self.examples.extend(item.literal(cx, "\"Chat\"")),

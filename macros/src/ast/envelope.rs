@@ -1,15 +1,18 @@
 //! The input of `envelope!`.
 
-use proc_macro2::{Ident, TokenStream, TokenTree};
+use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 use syn::ext::IdentExt;
 use syn::parse::{Parse, ParseStream, Parser};
-use syn::{Attribute, GenericArgument, Lit, LitStr, PathArguments, Token, Type, Visibility, braced, parenthesized, token};
+use syn::{
+    Attribute, GenericArgument, Lit, LitStr, PathArguments, Token, Type, Visibility, braced, parenthesized, parse_quote,
+    token,
+};
 
 use crate::attr::{self, Crate, Doc};
 use crate::ctxt::{Ctxt, with_help};
 use crate::literal::AttrLiteral;
-use crate::names;
+use crate::{names, types};
 
 const SYNTAX: &str = "declare it as `pub mod chat { event: { type: Name, id: Option<Id(String)>, data: Data } }`";
 const KINDS: &str = "use `request`, `success`, `failure` or `event`";
@@ -97,6 +100,11 @@ impl MemberInput {
     pub(crate) fn has_field(&self) -> bool {
         use ContentInput::{Absent, Constant, MessageType, Name};
         !matches!(self.content, Name | MessageType | Constant(_) | Absent)
+    }
+
+    /// Whether it is an id or an error without its type.
+    pub(crate) fn lacks_type(&self) -> bool {
+        matches!(self.content, ContentInput::Id(_) | ContentInput::Error(_)) && !self.tokens.to_string().contains('(')
     }
 
     /// The name of the field in the Rust type: `client_id` for the member `clientId`.
@@ -322,14 +330,21 @@ fn id_or_error(input: ParseStream<'_>) -> syn::Result<Option<(ContentInput, Toke
         }
     };
     let inner;
-    parenthesized!(inner in input);
+    let parentheses = parenthesized!(inner in input);
     let ty: Type = inner.parse().map_err(|error| {
         syn::Error::new(error.span(), with_help(format_args!("expected the type in `{ident}(…)`"), "use `Id(u64)`"))
     })?;
     if !inner.is_empty() {
         return Err(inner.error(format!("unexpected tokens after the type in `{ident}(…)`")));
     }
-    Ok(Some((of(Box::new(ty.clone())), quote!(#ident(#ty)))))
+    let mut tokens = ident.to_token_stream();
+    parentheses.surround(&mut tokens, |inner| ty.to_tokens(inner));
+    Ok(Some((of(Box::new(ty)), tokens)))
+}
+
+/// The type of an id or an error without one.
+fn no_type() -> Type {
+    parse_quote!(())
 }
 
 /// The type in `Option<…>`.
@@ -361,6 +376,9 @@ impl ContentInput {
                 ("MessageType", PathArguments::None) => return Self::MessageType,
                 ("Data", PathArguments::None) => return Self::Data,
                 ("Original", PathArguments::None) => return Self::Original,
+                // The type is missing, which the rules report.
+                ("Id", PathArguments::None) => return Self::Id(Box::new(no_type())),
+                ("Error", PathArguments::None) => return Self::Error(Box::new(no_type())),
                 _ => {}
             }
         }
@@ -373,6 +391,11 @@ impl ContentInput {
         let Type::Path(path) = &**ty else { return None };
         let ident = path.path.get_ident()?;
         names::nearest(&ident.to_string(), &[missing]).map(|_| ident)
+    }
+
+    /// Whether a content that is missing in the kind is inside the type of this metadata, such as `Nullable<Data>`.
+    pub(crate) fn has_inside(&self, missing: &str) -> bool {
+        matches!(self, Self::Value(ty) if types::mentions(ty.to_token_stream(), &[&Ident::new(missing, Span::call_site())]))
     }
 
     /// The type of the value, if the envelope declares it.

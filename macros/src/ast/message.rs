@@ -121,13 +121,13 @@ impl MessageInput {
                 continue;
             }
             match &*item.key.to_string() {
-                "name" => out.name.set(cx, &item, item.string(cx, "\"interaction.accept\"")),
+                "name" => out.name.set(cx, &item, item.string(cx, "\"order.cancel\"")),
                 "target" => {
-                    out.target.set(cx, &item, item.parse_as(cx, "the type of a target", "InteractionTarget"));
+                    out.target.set(cx, &item, item.parse_as(cx, "the type of a target", "OrderTarget"));
                 }
                 "reply" => out.reply.set(cx, &item, item.parse_as(cx, "a type", "Empty").map(ReplyInput::of)),
                 "from" => out.from.set(cx, &item, SideInput::parse(cx, &item)),
-                "causes" => out.causes.set(cx, &item, item.strings(cx, "\"channel.infochanged\"")),
+                "causes" => out.causes.set(cx, &item, item.strings(cx, "\"order.cancelled\"")),
                 "message_type" => out.message_types.set(cx, &item, item.one_or_more_strings(cx, "\"objectEvent\"")),
                 "creates" => out.creates.set(cx, &item, item.flag(cx)),
                 "ends" => out.ends.set(cx, &item, item.flag(cx)),

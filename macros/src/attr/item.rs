@@ -30,11 +30,9 @@ enum ItemForm {
 impl AttrItem {
     pub(super) fn parse(input: ParseStream<'_>, place: &'static AttrPlace) -> syn::Result<Self> {
         let key = input.call(Ident::parse_any).map_err(|_| {
-            let example = if place.separator == ':' { "name: \"…\"" } else { "rename = \"…\"" };
-            input.error(with_help(
-                format_args!("expected the name of {}", place.article_and_noun()),
-                format_args!("use `{example}`"),
-            ))
+            let help =
+                place.string_example("\"…\"").map_or_else(|| "remove it".to_owned(), |example| format!("use `{example}`"));
+            input.error(with_help(format_args!("expected the name of {}", place.article_and_noun()), help))
         })?;
         let has_value = match place.separator {
             ':' => input.peek(Token![:]) && !input.peek(Token![::]),
@@ -49,6 +47,14 @@ impl AttrItem {
             ItemForm::Other(input.parse()?)
         };
         Ok(Self { key, form, place })
+    }
+
+    /// Reports a string without a key in a declaration that has a name, and returns it as the name.
+    pub(super) fn name_alone(cx: &Ctxt, tokens: &TokenStream, place: &'static AttrPlace) -> Option<Self> {
+        let name: LitStr = syn::parse2(tokens.clone()).ok().filter(|_| place.has_required_name())?;
+        let help = format!("use `{}`", place.example("name", &name.to_token_stream().to_string()));
+        cx.at(&name, with_help(format_args!("expected the name of {}", place.article_and_noun()), help));
+        Some(Self { key: Ident::new("name", name.span()), form: ItemForm::Value(tokens.clone()), place })
     }
 
     /// Checks that the key has no value.

@@ -46,7 +46,7 @@ fn items_are_split_at_commas_but_not_inside_a_type() {
     });
     let expected = [("target", "A"), ("reply", "Pair<A,Vec<B>>"), ("from", "&'aname"), ("target", "(a,b)")];
     assert_eq!(found, expected.map(|(key, value)| (key.to_owned(), Some(value.to_owned()))));
-    assert_eq!(errors, ["expected the name of an attribute\nhelp: use `rename = \"…\"`"]);
+    assert_eq!(errors, ["expected the name of an attribute\nhelp: use `name = \"…\"`"]);
 }
 
 #[test]

@@ -2,14 +2,18 @@
 //!
 //! `Envelope::new` asserts the same, for envelopes that are not declared by the macro. Here each error is at its token.
 
+mod disjoint;
+
 use std::collections::BTreeSet;
 
+use quote::ToTokens as _;
 use syn::ext::IdentExt;
 
 use crate::ast::{ContentInput, EnvelopeInput, FrameKindInput, KindInput, MemberInput};
 use crate::ctxt::{Ctxt, with_help};
 use crate::literal::AttrLiteral;
 use crate::{names, types};
+use disjoint::check_disjoint;
 
 /// The maximum number of members, and of those that determine the kind, as in the table of the main crate.
 const MAX_MEMBERS: usize = 16;
@@ -101,9 +105,10 @@ pub(crate) fn envelope<'a>(cx: &Ctxt, envelope: &'a EnvelopeInput) -> ValidEnvel
     // Without one of the kinds, these would report mistakes that do not exist.
     if envelope.is_complete {
         check_targets(cx, envelope);
-        check_responses(cx, envelope);
-        check_forbidden(cx, envelope);
-        check_disjoint(cx, envelope);
+        if check_responses(cx, envelope) {
+            check_forbidden(cx, envelope);
+            check_disjoint(cx, envelope);
+        }
     }
     ValidEnvelope { envelope, members }
 }
@@ -113,7 +118,10 @@ fn check_kind(cx: &Ctxt, kind: &KindInput) {
     let mut seen = BTreeSet::new();
     for member in &kind.members {
         if !seen.insert(member.name.as_str()) {
-            cx.at(&member.key, format_args!("duplicate member `{}`", member.name));
+            cx.at(
+                &member.key,
+                with_help(format_args!("duplicate member `{}`", member.name), "remove it, or use another name"),
+            );
         }
         if let Some(error) = names::reject_key(&member.name) {
             cx.at(&member.key, error);
@@ -158,7 +166,8 @@ fn check_single(cx: &Ctxt, kind: &KindInput) {
             }
         }
         if let Some(second) = found.get(1) {
-            cx.at(&second.key, format_args!("a second {role} in `{}`", kind.ident));
+            let help = format!("remove `{}` or `{}`", found[0].name, second.name);
+            cx.at(&second.key, with_help(format_args!("a second {role} in `{}`", kind.ident), help));
         }
     }
 }
@@ -173,6 +182,19 @@ fn check_missing(cx: &Ctxt, kind: &KindInput) {
     let missing = |what: &str, content: &str, help: &str| {
         if let Some(ident) = kind.members.iter().find_map(|member| member.content.near(content)) {
             return cx.at(ident, format_args!("unknown content of a member `{ident}`, did you mean `{content}`?"));
+        }
+        if let Some(member) = kind.members.iter().find(|member| is_string(&member.content, content)) {
+            return cx.at(&member.tokens, format_args!("unexpected string {}, did you mean `{content}`?", member.tokens));
+        }
+        if let Some(member) = kind.members.iter().find(|member| member.content.has_inside(content)) {
+            let help = match content {
+                "Data" => {
+                    "use `Data` or `Option<Data>`; a message whose payload may be `null` is a newtype of `Nullable<_>`"
+                }
+                "Error" => "use `Error(T)`",
+                _ => "use `Name`, which every frame of the kind has",
+            };
+            return cx.at(&member.tokens, with_help(format_args!("unexpected `{content}` inside another type"), help));
         }
         cx.at(&kind.ident, with_help(format_args!("missing {what} in `{}`", kind.ident), help));
     };
@@ -201,6 +223,11 @@ fn check_missing(cx: &Ctxt, kind: &KindInput) {
     }
 }
 
+/// Whether the content is a constant string, the name of a content.
+fn is_string(content: &ContentInput, name: &str) -> bool {
+    matches!(content, ContentInput::Constant(AttrLiteral::String(string)) if string == name)
+}
+
 fn payloads_of(kind: &KindInput) -> Option<proc_macro2::TokenStream> {
     let member = kind.members.iter().find(|member| matches!(member.content, ContentInput::Data));
     member.map(|member| member.tokens.clone()).or_else(|| kind.flat.clone())
@@ -209,18 +236,33 @@ fn payloads_of(kind: &KindInput) -> Option<proc_macro2::TokenStream> {
 /// Checks whether a kind may have a member with this content, and whether it may be optional.
 fn check_member(cx: &Ctxt, kind: &KindInput, member: &MemberInput) {
     let MemberInput { content, tokens, optional, .. } = member;
-    if *optional
-        && !matches!(content, ContentInput::Data | ContentInput::Id(_) | ContentInput::Value(_) | ContentInput::Original)
-    {
-        cx.at(tokens, with_help("unexpected `Option`: every frame of the kind has this member", "remove the `Option`"));
-    }
     let only = match content {
         ContentInput::Error(_) | ContentInput::Original if kind.kind != FrameKindInput::Failure => Some("failure"),
         ContentInput::MessageType if kind.kind != FrameKindInput::Event => Some("event"),
         _ => None,
     };
     if let Some(only) = only {
-        cx.at(tokens, format_args!("only a frame of the kind `{only}` can have this content"));
+        let (what, help) = match content {
+            ContentInput::Error(ty) if !member.lacks_type() => {
+                ("error", format!("move it to `{only}`, or use `{}` for metadata", ty.to_token_stream()))
+            }
+            ContentInput::Error(_) => ("error", format!("move it to `{only}`")),
+            ContentInput::Original => ("original request", format!("move it to `{only}`")),
+            _ => ("message type", format!("move it to `{only}`, or use a constant, such as `\"request\"`")),
+        };
+        let message = format!("unexpected {what} in `{}`, since only a frame of the kind `{only}` has one", kind.ident);
+        cx.at(tokens, with_help(message, help));
+    } else if member.lacks_type() {
+        let (name, example) = match content {
+            ContentInput::Id(_) => ("Id", "Id(u64)"),
+            _ => ("Error", "Error(MyError)"),
+        };
+        let help = format!("use `{example}`, or `self::{name}` for metadata of a type with this name");
+        cx.at(tokens, with_help(format_args!("missing type of `{name}`"), help));
+    } else if *optional
+        && !matches!(content, ContentInput::Data | ContentInput::Id(_) | ContentInput::Value(_) | ContentInput::Original)
+    {
+        cx.at(tokens, with_help("unexpected `Option`: every frame of the kind has this member", "remove the `Option`"));
     }
     if let ContentInput::Constant(literal) = content {
         let is_valid = match literal {
@@ -229,7 +271,14 @@ fn check_member(cx: &Ctxt, kind: &KindInput, member: &MemberInput) {
             _ => false,
         };
         if !is_valid {
-            cx.at(tokens, "expected a string, a boolean or an integer of at most 32 bits");
+            let message = format!("expected a string, a boolean or an integer of at most 32 bits, found `{tokens}`");
+            cx.at(
+                tokens,
+                with_help(
+                    message,
+                    "use a constant such as `\"1.5\"`, or the type of a member with any value, such as `f64`",
+                ),
+            );
         }
     }
 }
@@ -250,8 +299,9 @@ fn check_fields(cx: &Ctxt, kind: &KindInput) {
     }
 }
 
-/// Checks that there are requests, if there are responses, and that the ids of both can be equal.
-fn check_responses(cx: &Ctxt, envelope: &EnvelopeInput) {
+/// Checks that there are requests, if there are responses, and that the ids of both can be equal. Returns whether no kind is missing.
+fn check_responses(cx: &Ctxt, envelope: &EnvelopeInput) -> bool {
+    let mut is_complete = true;
     let request = envelope.kinds.iter().find(|kind| kind.kind == FrameKindInput::Request);
     let id = |kind: &'_ KindInput| {
         kind.members.iter().find_map(|member| match &member.content {
@@ -263,6 +313,7 @@ fn check_responses(cx: &Ctxt, envelope: &EnvelopeInput) {
         let Some(request) = request else {
             let message = format!("unexpected `{}` in an envelope without requests", kind.ident);
             cx.at(&kind.ident, with_help(message, "add `request: { … }`"));
+            is_complete = false;
             continue;
         };
         let (Some(own), Some(of_request)) = (id(kind), id(request)) else { continue };
@@ -274,10 +325,11 @@ fn check_responses(cx: &Ctxt, envelope: &EnvelopeInput) {
         };
         if differ {
             let message = format!("the id of a `{}` is never that of a request, which has another type", kind.ident);
-            let help = format!("use `Id({})`", quote::ToTokens::to_token_stream(&of_request));
+            let help = format!("use `Id({})`", of_request.to_token_stream());
             cx.at(&own, with_help(message, help));
         }
     }
+    is_complete
 }
 
 /// Checks that all kinds have a target, or none.
@@ -378,34 +430,6 @@ fn check_forbidden(cx: &Ctxt, envelope: &EnvelopeInput) {
             if !envelope.kinds.iter().any(|other| requires(other, &member.name)) {
                 let message = format!("`!{}` has no effect: no kind of frame requires `{0}`", member.name);
                 cx.at(&member.key, with_help(message, "remove it: unknown members are allowed in every frame"));
-            }
-        }
-    }
-}
-
-/// Checks that the kind of every frame is certain.
-fn check_disjoint(cx: &Ctxt, envelope: &EnvelopeInput) {
-    for (index, kind) in envelope.kinds.iter().enumerate() {
-        for before in envelope.kinds[..index].iter().filter(|before| before.kind != kind.kind) {
-            let names = kind.members.iter().chain(&before.members).map(|member| &member.name);
-            let is_disjoint = |name: &String| {
-                requires(kind, name) && forbids(before, name)
-                    || requires(before, name) && forbids(kind, name)
-                    || differ(kind, before, name)
-            };
-            if !names.clone().any(is_disjoint) {
-                let message = format!("a frame can be of the kind `{}` and of the kind `{}`", before.ident, kind.ident);
-                let only = |one: &KindInput, other: &KindInput| {
-                    let own =
-                        one.members.iter().find(|member| requires(one, &member.name) && find(other, &member.name).is_none());
-                    own.map(|member| member.name.clone())
-                };
-                let help = match (only(before, kind), only(kind, before)) {
-                    (Some(name), _) => format!("add `!{name}` to `{}`", kind.ident),
-                    (None, Some(name)) => format!("add `!{name}` to `{}`", before.ident),
-                    (None, None) => "give both a member with different constants".to_owned(),
-                };
-                cx.at(&kind.ident, with_help(message, help));
             }
         }
     }

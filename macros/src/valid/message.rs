@@ -94,11 +94,11 @@ pub(super) fn message<'a>(cx: &Ctxt, container: &ContainerInput<'_>, message: &'
             match message.kind {
                 MessageDerive::Command => with_help(
                     "missing `#[command(…)]`",
-                    "add `#[command(name = \"interaction.accept\", target = InteractionTarget, reply = Empty)]`",
+                    "add `#[command(name = \"order.cancel\", reply = Empty)]`, with `target = …` if the frames of its envelope have a target",
                 ),
                 MessageDerive::Event => with_help(
                     "missing `#[event(…)]`",
-                    "add `#[event(name = \"channel.initialized\", target = ChannelTarget)]`",
+                    "add `#[event(name = \"order.cancelled\")]`, with `target = …` if the frames of its envelope have a target",
                 ),
             },
         ),
@@ -128,8 +128,8 @@ pub(super) fn message<'a>(cx: &Ctxt, container: &ContainerInput<'_>, message: &'
 /// Checks that all required keys are present. `attribute` is the span for the errors.
 fn require(cx: &Ctxt, message: &MessageInput, attribute: Span) {
     let (place, name) = match message.kind {
-        MessageDerive::Command => ("`#[command(…)]`", "add `name = \"interaction.accept\"`"),
-        MessageDerive::Event => ("`#[event(…)]`", "add `name = \"channel.initialized\"`"),
+        MessageDerive::Command => ("`#[command(…)]`", "add `name = \"order.cancel\"`"),
+        MessageDerive::Event => ("`#[event(…)]`", "add `name = \"order.cancelled\"`"),
     };
     let missing = |key: &str, help: &str| {
         cx.span(attribute, with_help(format_args!("missing attribute `{key}` in {place}"), help));
@@ -151,7 +151,7 @@ fn check_names(cx: &Ctxt, message: &MessageInput) {
     for name in message.name.get().into_iter().chain(message.causes.get().into_iter().flatten()) {
         if !names::is_message_name(&name.value()) {
             let message = format!("invalid message name `{}`", name.value());
-            let help = "use letters, digits and `._-$:+@~`, in words joined by slashes, such as `interaction.accept`";
+            let help = "use letters, digits and `._-$:+@~`, in words joined by slashes, such as `order.cancel`";
             cx.at(name, with_help(message, help));
         }
     }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use proc_macro2::Ident;
 use quote::ToTokens;
+use syn::ext::IdentExt;
 use syn::{LitStr, Path};
 
 use crate::ast::ProtocolInput;
@@ -56,6 +57,7 @@ pub(crate) fn protocol<'a>(cx: &Ctxt, protocol: &'a ProtocolInput) -> Option<Val
         let help = "use year, month and day, such as `2026-01-31`";
         cx.at(date, with_help(format_args!("invalid date `{}`", date.value()), help));
     }
+    check_reserved(cx, protocol);
     let (commands, events) = (catalogue(&protocol.commands), catalogue(&protocol.events));
     let entries = [&commands, &events].into_iter().flatten().flat_map(|catalogue| &catalogue.entries);
     check_variants(cx, entries);
@@ -66,6 +68,34 @@ pub(crate) fn protocol<'a>(cx: &Ctxt, protocol: &'a ProtocolInput) -> Option<Val
         commands: commands?,
         events: events?,
     })
+}
+
+/// The enums of frames that `protocol!` declares beside the protocol's type.
+const DECLARED: [&str; 4] = ["Message", "AnyRequest", "AnyResponse", "AnyEvent"];
+
+/// Rejects names of types that `protocol!` declares itself in its module.
+fn check_reserved(cx: &Ctxt, protocol: &ProtocolInput) {
+    let own = protocol.ident.unraw().to_string();
+    if DECLARED.contains(&&*own) {
+        let message = format!("reserved name of a protocol `{own}`, since `protocol!` declares an enum with this name");
+        cx.at(&protocol.ident, with_help(message, "use another name, such as `Lamps`"));
+    }
+    let messages = [protocol.commands.get(), protocol.events.get()].into_iter().flatten().flat_map(|paths| &paths.value);
+    for ident in messages.filter_map(|path| path.get_ident()) {
+        let name = ident.unraw().to_string();
+        if DECLARED.contains(&&*name) || name == own {
+            let message = format!("the message `{name}` has the name of a type that `protocol!` declares in this module");
+            let help = format!("rename the type, or declare it in another module and list it as `messages::{name}`");
+            cx.at(ident, with_help(message, help));
+        }
+    }
+}
+
+/// Whether the enums of a protocol's frames would have the name of another type of the module.
+pub(crate) fn has_reserved_name(protocol: &ProtocolInput) -> bool {
+    let cx = Ctxt::new();
+    check_reserved(&cx, protocol);
+    !cx.into_errors().is_empty()
 }
 
 fn catalogue(paths: &Attr<Spanned<Vec<Path>>>) -> Option<Catalogue<'_>> {
