@@ -153,6 +153,7 @@ pub struct Envelope {
     members: Cow<'static, [Member]>,
     kinds: Cow<'static, [FrameShape]>,
     dotted_names: bool,
+    structured_data: bool,
     lookup: Lookup,
 }
 
@@ -179,6 +180,7 @@ impl Envelope {
             members: Cow::Borrowed(members),
             kinds: Cow::Borrowed(kinds),
             dotted_names: false,
+            structured_data: false,
             lookup,
         }
     }
@@ -193,6 +195,18 @@ impl Envelope {
     /// Whether the names of messages are lowercase words joined by dots.
     pub(crate) const fn has_dotted_names(&self) -> bool {
         self.dotted_names
+    }
+
+    /// Restricts the data of requests and events to objects and arrays.
+    #[must_use]
+    pub const fn with_structured_data(mut self) -> Self {
+        self.structured_data = true;
+        self
+    }
+
+    /// Whether the data of requests and events are objects or arrays.
+    pub(crate) const fn has_structured_data(&self) -> bool {
+        self.structured_data
     }
 
     /// Whether the envelope declares a kind.
@@ -234,7 +248,7 @@ impl Envelope {
     ) -> Result<Self, EnvelopeError> {
         let (members, kinds) = (members.into(), kinds.into());
         let lookup = checked(&members, &kinds)?;
-        Ok(Self { name: name.into(), doc: doc.into(), members, kinds, dotted_names: false, lookup })
+        Ok(Self { name: name.into(), doc: doc.into(), members, kinds, dotted_names: false, structured_data: false, lookup })
     }
 
     /// The envelope's name.

@@ -181,7 +181,8 @@ pub fn wire(input: TokenStream) -> TokenStream {
 /// | `causes = ["state.updated"]` | the events that the command is expected to cause, in the usual order |
 /// | `since = "1.2"`, `experimental` | the version of the protocol that introduced it; whether it may change or be removed in any version |
 /// | `crate = "my::tieline"` | the path of the crate `tieline` |
-#[proc_macro_derive(Command, attributes(command, wire, serde))]
+// The attribute of the other derive is also registered, so that it is one error and not two.
+#[proc_macro_derive(Command, attributes(command, event, wire, serde))]
 pub fn command(input: TokenStream) -> TokenStream {
     pipeline::message(&parse_macro_input!(input as DeriveInput), MessageDerive::Command).into()
 }
@@ -209,7 +210,8 @@ pub fn command(input: TokenStream) -> TokenStream {
 /// | `from = either` | the side that sends the event: `server` (the default), `client` or `either` |
 /// | `since = "1.2"`, `experimental` | the version of the protocol that introduced it; whether it may change or be removed in any version |
 /// | `crate = "my::tieline"` | the path of the crate `tieline` |
-#[proc_macro_derive(Event, attributes(event, wire, serde))]
+// The attribute of the other derive is also registered, so that it is one error and not two.
+#[proc_macro_derive(Event, attributes(event, command, wire, serde))]
 pub fn event(input: TokenStream) -> TokenStream {
     pipeline::message(&parse_macro_input!(input as DeriveInput), MessageDerive::Event).into()
 }

@@ -3,7 +3,7 @@
 use super::flat::assert_flat;
 use super::{MessageKind, MessageShape, OBJECT_EVENT, ReplyShape};
 use crate::envelope::{Envelope, FrameKind};
-use crate::shape::{ConstMessage, ObjectNames, TypeFacts, equal};
+use crate::shape::{ConstMessage, ObjectNames, TypeFacts, TypeSet, equal};
 use crate::targets::Segments;
 
 /// What assertions need to know about the payloads of a message.
@@ -59,6 +59,9 @@ pub const fn assert_fits(envelope: &Envelope, message: &MessageShape, facts: &Pa
             assert_flat(envelope, FrameKind::Event, message.name, &facts.data.0, facts.data.1);
         }
     }
+    if envelope.has_structured_data() {
+        assert_structured(envelope, message, &facts.data.0);
+    }
     let has_target = !matches!(message.target.segments, Segments::Any { maximum: 0, .. });
     if has_target && !envelope.has_targets() {
         let text = text.add("` has a target, but frames of the envelope `").add(name).add("` have none");
@@ -71,6 +74,18 @@ pub const fn assert_fits(envelope: &Envelope, message: &MessageShape, facts: &Pa
     if envelope.has_dotted_names() && !is_dotted(message.name) {
         let text = text.add("` is not a message name of the envelope `").add(name);
         text.add("`\nhelp: use lowercase words of letters and digits, joined by dots, such as `interaction.accept`").panic();
+    }
+}
+
+/// Asserts that the data of a message are objects or arrays.
+#[track_caller]
+const fn assert_structured(envelope: &Envelope, message: &MessageShape, of: &TypeFacts) {
+    let types = TypeSet::of(of.leaf).and(TypeSet::SCALAR);
+    let scalar = if of.null { types.or(TypeSet::NULL) } else { types };
+    if !scalar.is_empty() {
+        let text = ConstMessage::new().add("the data of `").add(message.name).add("` may be ").add(scalar.described());
+        let text = text.add(", but those of the envelope `").add(envelope.name_in_const()).add("` are objects or arrays");
+        text.add("\nhelp: use a struct with named fields, or a newtype of a tuple, a `Vec` or a map").panic();
     }
 }
 

@@ -3,6 +3,8 @@
 use crate::envelope::{Envelope, FrameKind};
 use crate::shape::{ConstMessage, Kind, ObjectNames, Tagging, TypeFacts, has_name, names_of, text};
 
+const HELP: &str = "\nhelp: use a struct with a field for it, or `data: Data` instead of `..Data` in the envelope";
+
 /// Asserts that the data or the reply of a message can be the payload of a kind of frame, if the envelope declares that it is flat.
 ///
 /// `of` and `names` describe its type: a struct without a `rest` field, or a union with a tag and without `#[wire(other)]`. Both would
@@ -29,11 +31,12 @@ pub(super) const fn assert_flat(
         _ => false,
     };
     if !is_object || of.null {
-        text_of.add("expected a struct, or a union with a tag and without `#[wire(other)]`").panic();
+        let text_of = text_of.add("expected a struct, or a union with a tag and without `#[wire(other)]`");
+        text_of.add(HELP).panic();
     }
     let names = names_of(names);
     if names.rest {
-        text_of.add("unexpected `rest` field, which would keep the members of the envelope").panic();
+        text_of.add("unexpected `rest` field, which would keep the members of the envelope").add(HELP).panic();
     }
     let members = envelope.members_in_const();
     let mut at = 0;
@@ -41,7 +44,8 @@ pub(super) const fn assert_flat(
         let name = text(&members[at].name);
         if has_name(names, name) {
             let text_of = text_of.add("duplicate member name `").add(name).add("`\nnote: a member of the envelope `");
-            text_of.add(envelope.name_in_const()).add("` and a field of this type have it").panic();
+            text_of.add(envelope.name_in_const()).add("` and a field of this type have it");
+            text_of.add("\nhelp: use `#[wire(rename = \"…\")]` on the field").panic();
         }
         at += 1;
     }

@@ -3,6 +3,8 @@
 use super::MessageShape;
 use crate::shape::{ConstMessage, is_later};
 
+const HELP: &str = "\nhelp: raise the `version` in `protocol!`, or use a `since` up to it";
+
 /// Asserts that a message and its own fields are not from a later version than the protocol. Nested types are checked when the
 /// artefacts are generated, because a constant cannot follow references between shapes.
 ///
@@ -14,13 +16,13 @@ pub const fn assert_since(message: &MessageShape, version: &str) {
         && is_later(since, version)
     {
         let text = ConstMessage::new().add("`since = \"").add(since).add("\"` of `").add(message.name);
-        text.add("` is later than the version of the protocol, ").add(version).panic();
+        text.add("` is later than the version of the protocol, ").add(version).add(HELP).panic();
     }
     if let Some((name, since)) = message.newest
         && is_later(since, version)
     {
         let text = ConstMessage::new().add("`since = \"").add(since).add("\"` of the field `").add(name).add("` of `");
         let text = text.add(message.name).add("` is later than the version of the protocol, ");
-        text.add(version).panic();
+        text.add(version).add(HELP).panic();
     }
 }

@@ -34,9 +34,8 @@ pub const fn assert_keys_apart(before: &FieldNames, inline: &FieldNames) {
     );
     if let Some(key) = common(before, inline) {
         let message = ConstMessage::new();
-        let message =
-            message.add("duplicate member name `").add(key).add("`\nnote: this `inline` field and another field have it");
-        message.panic();
+        let message = message.add("duplicate member name `").add(key).add("`\nnote: the type of this `inline` field and ");
+        message.add("another field have it\nhelp: use `#[wire(rename = \"…\")]` on one of the two fields").panic();
     }
 }
 
@@ -117,12 +116,13 @@ const fn assert_literal(what: &str, literal: LiteralValue, rules: &Rules, of: &T
             if let Kind::Integer { minimum, maximum } = of.leaf.kind
                 && !integer_within(integer, minimum, maximum)
             {
-                message.add("the integer is outside the range of its type").panic();
+                let message = message.add("the integer is outside the range of its type, ").add_integer(minimum);
+                message.add(" to ").add_integer(maximum).panic();
             }
             if let Kind::Enum { values, open: false, .. } = of.leaf.kind
                 && !has_integer(values, integer)
             {
-                message.add("the integer is not one of the enum values").panic();
+                add_values(&message.add("the integer is not one of the enum values\nhelp: use "), values).panic();
             }
             #[expect(clippy::cast_precision_loss, reason = "integers are within ±(2^53 − 1)")]
             assert_number(&message, integer as f64, &rules);
@@ -161,7 +161,8 @@ const fn assert_string(message: &ConstMessage, string: &str, rules: &Rules, shap
                 }
                 at += 1;
             }
-            message.add("`").add(string).add("` is not one of the enum values").panic();
+            let message = message.add("`").add(string).add("` is not one of the enum values\nhelp: use ");
+            add_values(&message, values).panic();
         }
         Kind::String(Format::Id) => {
             let bytes = string.as_bytes();
@@ -184,6 +185,23 @@ const fn assert_number(message: &ConstMessage, number: f64, rules: &Rules) {
     if !number_within(number, rules.minimum, rules.maximum) {
         message.add("the number is outside `minimum` and `maximum`").panic();
     }
+}
+
+/// Adds the values of an enum, as many as there is place for.
+const fn add_values(message: &ConstMessage, values: &[EnumValue]) -> ConstMessage {
+    const MOST: usize = 12;
+    let mut message = *message;
+    let mut at = 0;
+    while at < values.len() && at < MOST {
+        let separator = match at {
+            0 => "`",
+            _ if at + 1 == values.len() => "` or `",
+            _ => "`, `",
+        };
+        message = message.add(separator).add(text(&values[at].name));
+        at += 1;
+    }
+    message.add(if values.len() > MOST { "`, …" } else { "`" })
 }
 
 /// Whether one of the values of an enum of integers is this one.

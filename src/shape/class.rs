@@ -1,5 +1,6 @@
 //! Classes of types, and compile-time assertions that the rules of a field apply to its type.
 
+use super::const_message::ConstMessage;
 use super::{Format, Kind, Rules, Shape, TypeFacts};
 
 /// The class of a type, which determines the rules that apply to it. It repeats a part of [`Kind`], because constants cannot
@@ -46,27 +47,37 @@ pub(super) const fn is_optional(shape: &Shape) -> bool {
 /// Rejects rules that do not apply to a type.
 ///
 /// # Panics
-/// At compile time, with the reason.
+/// At compile time, with the reason and the rules that apply.
 #[track_caller]
 pub const fn assert_rules_fit(rules: &Rules, of: TypeFacts) {
     let class = of.leaf.class;
-    assert!(
-        (rules.min_length.is_none() && rules.max_length.is_none()) || matches!(class, Class::String),
-        "`min_length` and `max_length` apply only to strings"
-    );
-    assert!(
-        (rules.minimum.is_none() && rules.maximum.is_none()) || matches!(class, Class::Integer | Class::Number),
-        "`minimum` and `maximum` apply only to numbers"
-    );
-    assert!(
-        (rules.min_items.is_none() && rules.max_items.is_none()) || matches!(class, Class::Array),
-        "`min_items` and `max_items` apply only to arrays"
-    );
-    assert!(rules.format.is_none() || matches!(class, Class::String), "`format` and `pattern` apply only to strings");
+    if (rules.min_length.is_some() || rules.max_length.is_some()) && !matches!(class, Class::String) {
+        reject_rules("`min_length` and `max_length` apply only to strings", class);
+    }
+    if (rules.minimum.is_some() || rules.maximum.is_some()) && !matches!(class, Class::Integer | Class::Number) {
+        reject_rules("`minimum` and `maximum` apply only to numbers", class);
+    }
+    if (rules.min_items.is_some() || rules.max_items.is_some()) && !matches!(class, Class::Array) {
+        reject_rules("`min_items` and `max_items` apply only to arrays", class);
+    }
+    if rules.format.is_some() && !matches!(class, Class::String) {
+        reject_rules("`format` and `pattern` apply only to strings", class);
+    }
     assert!(
         rules.format.is_none() || (of.rules.format.is_none() && !has_format(of.leaf)),
-        "unexpected `format` or `pattern`, since the type has a format or a pattern itself"
+        "unexpected `format` or `pattern`, since the type has a format or a pattern itself\nhelp: remove it"
     );
+}
+
+#[track_caller]
+const fn reject_rules(why: &str, class: Class) {
+    let help = match class {
+        Class::String => "use `min_length`, `max_length`, `format` or `pattern` for this type, a string",
+        Class::Integer | Class::Number => "use `minimum` and `maximum` for this type, a number",
+        Class::Array => "use `min_items` and `max_items` for this type, an array, or a newtype with the rule as its element",
+        _ => "remove it, since no rules apply to this type",
+    };
+    ConstMessage::new().add(why).add("\nhelp: ").add(help).panic();
 }
 
 /// Rejects an `Option` that is not the type of a field.

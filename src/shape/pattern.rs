@@ -178,8 +178,26 @@ pub const fn assert_portable(pattern: &'static str) {
         Ok(_) => {}
         Err(error) => {
             let message = ConstMessage::new().add("invalid pattern: expected ").add(error.expected).add(" at byte ");
-            message.add_count(error.offset as u64).panic();
+            add_replacement(&message.add_count(error.offset as u64), pattern, error.offset).panic();
         }
+    }
+}
+
+/// Adds what to write instead, for the mistakes that are usual: no anchors, and classes that mean different characters in different engines.
+/// The offset is that of the error, after the class.
+const fn add_replacement(message: &ConstMessage, pattern: &str, offset: usize) -> ConstMessage {
+    let bytes = pattern.as_bytes();
+    if !matches!(bytes, [b'^', .., b'$']) {
+        return message.add("\nhelp: use `^").add(inner(pattern)).add("$`");
+    }
+    if offset < 2 || offset > bytes.len() || bytes[offset - 2] != b'\\' {
+        return *message;
+    }
+    match bytes[offset - 1] {
+        b'd' => message.add("\nhelp: use `[0-9]` instead of `\\d`"),
+        b'w' => message.add("\nhelp: use `[A-Za-z0-9_]` instead of `\\w`"),
+        b's' => message.add("\nhelp: use `[ \\x09-\\x0D]` instead of `\\s`"),
+        _ => *message,
     }
 }
 

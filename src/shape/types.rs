@@ -16,6 +16,8 @@ impl TypeSet {
     pub(crate) const STRING: Self = Self(1 << 3);
     const ARRAY: Self = Self(1 << 4);
     pub(crate) const OBJECT: Self = Self(1 << 5);
+    /// All but objects and arrays.
+    pub(crate) const SCALAR: Self = Self(Self::NULL.0 | Self::BOOLEAN.0 | Self::NUMBER.0 | Self::STRING.0);
     pub(crate) const ALL: Self = Self((1 << 6) - 1);
 
     /// The types of both.

@@ -112,6 +112,11 @@ macro_rules! id {
 
         $crate::__json_schema! { [] [$name] [] inline = true }
     };
+    ($($other:tt)*) => {
+        ::core::compile_error! {
+            "expected the name of an id type, whose values are strings\nhelp: use `tieline::id! { pub SessionId }`"
+        }
+    };
 }
 
 /// The shape of every id type.

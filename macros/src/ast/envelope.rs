@@ -24,13 +24,38 @@ pub(crate) struct EnvelopeInput {
     pub(crate) attributes: Vec<Attribute>,
     pub(crate) visibility: Visibility,
     pub(crate) ident: Ident,
-    /// Whether names of messages are lowercase words joined by dots.
-    pub(crate) dotted_names: bool,
-    /// Whether it is the envelope of the library, whose name is reserved.
-    pub(crate) builtin: bool,
+    pub(crate) options: EnvelopeOptions,
     pub(crate) kinds: Vec<KindInput>,
     /// Whether the syntax of all kinds is valid. Otherwise some are missing in `kinds`.
     pub(crate) is_complete: bool,
+}
+
+/// The options in `#[envelope(…)]`.
+#[derive(Default)]
+pub(crate) struct EnvelopeOptions {
+    /// Whether names of messages are lowercase words joined by dots.
+    pub(crate) dotted_names: bool,
+    /// Whether the data of requests and events are objects or arrays.
+    pub(crate) structured_data: bool,
+    /// Whether it is the envelope of the library, whose name is reserved.
+    pub(crate) builtin: bool,
+}
+
+impl EnvelopeOptions {
+    fn set(&mut self, attribute: &Attribute) -> syn::Result<()> {
+        attribute.parse_nested_meta(|meta| {
+            match meta.path.get_ident().map(ToString::to_string).as_deref() {
+                Some("dotted_names") => self.dotted_names = true,
+                Some("structured_data") => self.structured_data = true,
+                Some("builtin") => self.builtin = true,
+                _ => {
+                    let help = "use `dotted_names` or `structured_data`";
+                    return Err(meta.error(with_help("unknown option of an envelope", help)));
+                }
+            }
+            Ok(())
+        })
+    }
 }
 
 /// One kind of frame.
@@ -144,18 +169,11 @@ impl EnvelopeInput {
 fn head(input: ParseStream<'_>) -> syn::Result<(EnvelopeInput, TokenStream)> {
     // The path of the main crate, which `tieline::envelope!` inserts before its input.
     let krate: TokenTree = input.parse()?;
-    let (options, attributes): (Vec<_>, Vec<_>) =
+    let (given, attributes): (Vec<_>, Vec<_>) =
         input.call(Attribute::parse_outer)?.into_iter().partition(|attribute| attribute.path().is_ident("envelope"));
-    let (mut dotted_names, mut builtin) = (false, false);
-    for option in options {
-        option.parse_nested_meta(|meta| {
-            match meta.path.get_ident().map(ToString::to_string).as_deref() {
-                Some("dotted_names") => dotted_names = true,
-                Some("builtin") => builtin = true,
-                _ => return Err(meta.error(with_help("unknown option of an envelope", "use `dotted_names`"))),
-            }
-            Ok(())
-        })?;
+    let mut options = EnvelopeOptions::default();
+    for attribute in &given {
+        options.set(attribute)?;
     }
     let visibility = input.parse()?;
     let expected = |what: &str, at: &syn::Error| syn::Error::new(at.span(), with_help(what, SYNTAX));
@@ -176,8 +194,7 @@ fn head(input: ParseStream<'_>) -> syn::Result<(EnvelopeInput, TokenStream)> {
             attributes,
             visibility,
             ident,
-            dotted_names,
-            builtin,
+            options,
             kinds: Vec::new(),
             is_complete: true,
         },

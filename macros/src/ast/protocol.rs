@@ -33,7 +33,7 @@ impl ProtocolInput {
         let (mut out, items) = cx.take(head.parse2(input))?;
         for item in attr::items_of(cx, items, &PROTOCOL) {
             match &*item.key.to_string() {
-                "name" => out.name.set(cx, &item, item.string(cx, "\"agent-desktop\"")),
+                "name" => out.name.set(cx, &item, item.string(cx, "\"lamps\"")),
                 "version" => out.version.set(cx, &item, item.string(cx, "\"1.0\"")),
                 "released" => out.released.set(cx, &item, item.string(cx, "\"2026-01-31\"")),
                 "envelope" => out.envelope.set(cx, &item, item.parse_as(cx, "the module of an envelope", "chat")),

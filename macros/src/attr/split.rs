@@ -24,6 +24,12 @@ pub(super) fn split(cx: &Ctxt, tokens: TokenStream, place: &AttrPlace) -> Vec<To
                     after_value = false;
                     continue;
                 }
+                ';' if depth == 0 => {
+                    cx.at(punct, "expected `,`, found `;`");
+                    parts.push(std::mem::take(&mut part));
+                    after_value = false;
+                    continue;
+                }
                 _ => {}
             },
             TokenTree::Ident(key) if after_value && depth == 0 && starts_item(key, tokens.peek(), place) => {

@@ -104,7 +104,7 @@ fn missing_type(name: &str, exists: bool, kind: u8, private: &TokenStream) -> To
 
 /// The static table.
 fn table(valid: &ValidEnvelope<'_>) -> TokenStream {
-    let EnvelopeInput { krate: Crate { root, .. }, attributes, ident, dotted_names, kinds, .. } = valid.envelope;
+    let EnvelopeInput { krate: Crate { root, .. }, attributes, ident, kinds, .. } = valid.envelope;
     let envelope = quote!(#root::envelope);
     let name = ident.unraw().to_string().replace('_', "-");
     let doc = attr::doc(attributes);
@@ -129,13 +129,14 @@ fn table(valid: &ValidEnvelope<'_>) -> TokenStream {
             #flat
         }
     });
-    let dotted_names = dotted_names.then(|| quote!(.with_dotted_names()));
+    let dotted_names = valid.envelope.options.dotted_names.then(|| quote!(.with_dotted_names()));
+    let structured_data = valid.envelope.options.structured_data.then(|| quote!(.with_structured_data()));
     quote! {
         /// The members of each kind of frame.
         pub static ENVELOPE: Envelope = {
             const MEMBERS: &[#envelope::Member] = &[#(#members),*];
             const KINDS: &[#envelope::FrameShape] = &[#(#kinds),*];
-            Envelope::new(#name, #doc, MEMBERS, KINDS) #dotted_names
+            Envelope::new(#name, #doc, MEMBERS, KINDS) #dotted_names #structured_data
         };
     }
 }

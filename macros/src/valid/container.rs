@@ -121,7 +121,7 @@ fn check_styles(cx: &Ctxt, container: &ContainerInput<'_>) {
 pub(super) fn check_fields(cx: &Ctxt, fields: &[FieldInput<'_>]) {
     let mut keys = BTreeMap::new();
     for second in fields.iter().filter_map(|field| field.rest.key()).skip(1) {
-        cx.at(second, "only one field can be `rest`");
+        cx.at(second, with_help("only one field can be `rest`", "remove this field"));
     }
     for field in fields {
         check_field(cx, field);
@@ -156,7 +156,8 @@ pub(super) fn check_pinned(cx: &Ctxt, pinned: &[PinnedInput], fields: &[FieldInp
         if let Some(why) = names::reject_key(name) {
             cx.at(tokens, why);
         } else if !names.insert(name) {
-            cx.at(tokens, format_args!("duplicate member name `{name}`"));
+            let message = format!("duplicate member name `{name}`");
+            cx.at(tokens, with_help(message, "remove it, or use `rename` on the field with this name"));
         }
         match &value.value {
             AttrLiteral::Array(_) => {
@@ -224,11 +225,11 @@ fn check_integer_enum<'a>(cx: &Ctxt, body: &'a EnumInput<'a>) -> ValidIntegerEnu
             cx.at(value, with_help(message, "remove the discriminant"));
         }
     }
+    reject_tag(cx, body);
     check_defaults(cx, body);
     check_variants(cx, &variants, &others);
     let mut values = Vec::new();
     for variant in variants {
-        reject_tag(cx, variant);
         if let Some(rename) = variant.rename.key() {
             let message = "`rename` has no effect on a variant whose value is an integer";
             cx.at(rename, with_help(message, "remove `rename`, or the discriminants of all variants"));
@@ -265,7 +266,7 @@ fn check_defaults(cx: &Ctxt, body: &EnumInput<'_>) {
     } else {
         defaults.next();
         for key in defaults {
-            cx.at(key, "only one variant can be `default`");
+            cx.at(key, with_help("only one variant can be `default`", "remove this `default`"));
         }
     }
 }
@@ -291,11 +292,11 @@ fn check_enum<'a>(cx: &Ctxt, ident: &Ident, body: &'a EnumInput<'a>) -> ValidEnu
             with_help("expected another variant beside the one for other strings", "use `String` if any string is valid"),
         );
     }
+    reject_tag(cx, body);
     check_defaults(cx, body);
     check_variants(cx, &values, &others);
     let mut seen = BTreeMap::new();
     for value in &values {
-        reject_tag(cx, value);
         if let Some(before) = seen.insert(&value.name, value.ident) {
             cx.at(
                 named(value),
@@ -318,17 +319,22 @@ pub(super) fn named<'v>(variant: &'v VariantInput<'_>) -> &'v dyn ToTokens {
     }
 }
 
-/// Rejects `default_tag` and `value` on a variant of an enum without a tag.
-pub(super) fn reject_tag(cx: &Ctxt, variant: &VariantInput<'_>) {
-    if let Some(key) = variant.value.key() {
-        let message = "`value` has no effect without a tag";
-        let is_unit = matches!(variant.body, VariantBody::Unit) && variant.pinned.is_empty();
-        let discriminant = format!("use a discriminant for an integer, as in `{} = 1`", variant.ident);
-        let help = if is_unit { &discriminant } else { "add `#[wire(tag = \"…\")]` to the enum" };
-        cx.at(key, with_help(message, help));
+/// Rejects `default_tag` and `value` on the variants of an enum without a tag, each once.
+pub(super) fn reject_tag(cx: &Ctxt, body: &EnumInput<'_>) {
+    const HELP: &str = "add `#[wire(tag = \"…\")]` to the enum";
+    let is_unit = |variant: &VariantInput<'_>| matches!(variant.body, VariantBody::Unit) && variant.pinned.is_empty();
+    if let Some((variant, key)) = body.variants.iter().find_map(|variant| Some((variant, variant.value.key()?))) {
+        let help = match variant.value.get().map(|value| &value.value) {
+            Some(AttrLiteral::String(_)) if is_unit(variant) => "use `rename` for a string".to_owned(),
+            Some(AttrLiteral::Integer(integer)) if body.variants.iter().all(is_unit) => {
+                format!("use discriminants for integers, as in `{} = {integer}`", variant.ident)
+            }
+            _ => HELP.to_owned(),
+        };
+        cx.at(key, with_help("`value` has no effect without a tag", help));
     }
-    if let Some(key) = variant.default_tag.key() {
-        cx.at(key, with_help("`default_tag` has no effect without a tag", "add `#[wire(tag = \"…\")]` to the enum"));
+    if let Some(key) = body.variants.iter().find_map(|variant| variant.default_tag.key()) {
+        cx.at(key, with_help("`default_tag` has no effect without a tag", HELP));
     }
 }
 
@@ -339,9 +345,8 @@ fn check_other(cx: &Ctxt, variant: &VariantInput<'_>, is_first: bool, what: &str
         cx.at(rename, with_help(message, "remove `rename`"));
     }
     if let Some(key) = variant.other.key().filter(|_| !is_first) {
-        cx.at(key, "only one variant can be `other`");
+        cx.at(key, with_help("only one variant can be `other`", "remove this variant"));
     }
-    reject_tag(cx, variant);
     let VariantBody::Newtype(ty) = variant.body else {
         let message = format!("expected one unnamed field in the variant for other {what}");
         return cx.at(variant.ident, with_help(message, help));

@@ -86,7 +86,7 @@ impl MemberRole {
 
 /// Checks the declaration of an envelope.
 pub(crate) fn envelope<'a>(cx: &Ctxt, envelope: &'a EnvelopeInput) -> ValidEnvelope<'a> {
-    if envelope.ident.unraw() == "desktop" && !envelope.builtin {
+    if envelope.ident.unraw() == "desktop" && !envelope.options.builtin {
         let help =
             "omit `envelope` in `protocol!` to use the envelope of the agent-desktop protocol, or choose another name";
         cx.at(&envelope.ident, with_help("reserved name of an envelope `desktop`", help));

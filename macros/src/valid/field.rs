@@ -7,7 +7,7 @@ use crate::ast::{FieldInput, NewtypeInput, RulesInput};
 use crate::attr::{Attr, Spanned};
 use crate::ctxt::{Ctxt, with_help};
 use crate::literal::{AttrLiteral, RuleValue};
-use crate::types::{arguments, inside, is_itself, is_option, last_segment};
+use crate::types::{arguments, inside, is_itself, is_named, is_option, last_segment, ungroup};
 use crate::{formats, names};
 
 /// Checks a field of a struct, except for its name.
@@ -81,6 +81,11 @@ fn check_inline(cx: &Ctxt, field: &FieldInput<'_>) {
     reject_stability(cx, &field.stability, "with `inline`, whose members are those of the field's type");
     if is_option(field.ty) {
         cx.at(field.ty, with_help("unexpected `Option` for an `inline` field", "make the fields of its type optional"));
+    } else if !std::ptr::eq(inside(field.ty, &[]), ungroup(field.ty))
+        && let Some(pointer) = last_segment(field.ty)
+    {
+        let message = format!("unexpected `{}` for an `inline` field", pointer.ident);
+        cx.at(field.ty, with_help(message, format_args!("remove the `{}`", pointer.ident)));
     }
 }
 
@@ -118,14 +123,16 @@ fn check_rules(cx: &Ctxt, rules: &RulesInput) {
             && let (Some(lower), Some(upper)) = (least.value.literal(), most.value.literal())
             && lower > upper
         {
-            cx.at(least, format_args!("`{low}` is {lower}, which is greater than `{high}`, {upper}"));
+            let message = format!("`{low}` is {lower}, which is greater than `{high}`, {upper}");
+            cx.at(least, with_help(message, format_args!("use `{low} = {upper}` or less, or another `{high}`")));
         }
     }
     let number = |slot: &Attr<Spanned<RuleValue<AttrLiteral>>>| slot.get().and_then(|bound| bound.value.literal()?.number());
     if let (Some(least), Some(most), Some(tokens)) = (number(&rules.minimum), number(&rules.maximum), rules.minimum.get())
         && least > most
     {
-        cx.at(tokens, format_args!("`minimum` is {least}, which is greater than `maximum`, {most}"));
+        let message = format!("`minimum` is {least}, which is greater than `maximum`, {most}");
+        cx.at(tokens, with_help(message, format_args!("use `minimum = {most}` or less, or another `maximum`")));
     }
 }
 
@@ -193,7 +200,9 @@ fn check_arguments(cx: &Ctxt, ty: &Type) {
     let name = &segment.ident;
     let holds_values = ["Option", "Vec", "BTreeMap", "BTreeSet", "Nullable"].iter().any(|holder| name == holder);
     for argument in arguments(ty) {
-        if holds_values {
+        if name == "BTreeSet" && is_named(argument, "f64") {
+            cx.at(argument, with_help("unsupported set of `f64`, which has no total order", "use `Vec<f64>`"));
+        } else if holds_values {
             check_element(cx, argument, &format!("`{name}`"));
         } else {
             check_type(cx, argument);

@@ -1,6 +1,7 @@
 //! The rules of the derives `Command` and `Event`.
 
 use proc_macro2::Span;
+use syn::spanned::Spanned as _;
 use syn::{DeriveInput, GenericParam, LitStr, Type};
 
 use super::stability::check_stability;
@@ -56,13 +57,14 @@ pub(crate) fn reject_other_kind(cx: &Ctxt, input: &DeriveInput, kind: MessageDer
                 "declare two types, since a message is a command or an event",
             ),
         ),
-        (None, _) => cx.at(
-            &input.ident,
-            with_help(
-                format_args!("expected `#[{own}(…)]`, found `#[{other}(…)]`"),
-                format_args!("use `{}` alone as derive of the message", kind.other().name()),
-            ),
-        ),
+        (None, _) => {
+            let given = input.attrs.iter().find(|found| found.path().is_ident(other));
+            let message = with_help(
+                format_args!("unexpected `#[{other}(…)]` for the derive `{}`", kind.name()),
+                format_args!("use `{}` alone as derive of the message, or `#[{own}(…)]`", kind.other().name()),
+            );
+            cx.span(given.map_or_else(|| input.ident.span(), |given| given.path().span()), message);
+        }
     }
     true
 }

@@ -41,12 +41,12 @@ pub(crate) fn protocol<'a>(cx: &Ctxt, protocol: &'a ProtocolInput) -> Option<Val
             cx.at(&protocol.ident, with_help(format_args!("missing field `{key}`"), format_args!("add `{example}`")));
         }
     };
-    missing(protocol.name.is_given(), "name: \"agent-desktop\"");
+    missing(protocol.name.is_given(), "name: \"lamps\"");
     missing(protocol.version.is_given(), "version: \"1.0\"");
     missing(protocol.commands.is_given(), "commands: []");
     missing(protocol.events.is_given(), "events: []");
     if let Some(name) = protocol.name.get().filter(|name| !names::is_protocol_name(&name.value())) {
-        let help = "use lowercase words of letters and digits, joined by hyphens, such as `agent-desktop`";
+        let help = "use lowercase words of letters and digits, joined by hyphens, such as `living-room`";
         cx.at(name, with_help(format_args!("invalid protocol name `{}`", name.value()), help));
     }
     if let Some(version) = protocol.version.get().filter(|version| !names::is_version(&version.value())) {

@@ -93,12 +93,15 @@ pub(super) fn check_union<'a>(cx: &Ctxt, container: &ContainerInput<'_>, body: &
     let mut other = None;
     for (index, variant) in others.into_iter().enumerate() {
         if let Some(key) = variant.other.key().filter(|_| index > 0) {
-            cx.at(key, "only one variant can be `other`");
+            cx.at(key, with_help("only one variant can be `other`", "remove this variant"));
         } else {
             other = check_other(cx, tagging, variant);
         }
     }
     let tagging = tagging?;
+    if matches!(tagging, ValidTagging::External | ValidTagging::Untagged) {
+        reject_tag(cx, body);
+    }
     let named = check_values(cx, tagging, variants);
     let tag_type = named.first().map_or(TagType::String, |(_, name)| name.tag_type());
     if let (TagType::Boolean, Some(key)) = (tag_type, other.and_then(|(variant, _)| variant.other.key())) {
@@ -114,7 +117,7 @@ pub(super) fn check_union<'a>(cx: &Ctxt, container: &ContainerInput<'_>, body: &
     }
     let defaults = valid.iter().filter_map(|valid| valid.variant.default_tag.key());
     for key in defaults.skip(1) {
-        cx.at(key, "only one variant can be `default_tag`");
+        cx.at(key, with_help("only one variant can be `default_tag`", "remove this `default_tag`"));
     }
     Some(ValidUnion { tagging, tag_type, variants: valid, other })
 }
@@ -126,10 +129,13 @@ fn check_values<'a>(
     variants: Vec<&'a VariantInput<'a>>,
 ) -> Vec<(&'a VariantInput<'a>, TagName)> {
     let is_tagged = matches!(tagging, ValidTagging::Internal(_) | ValidTagging::Adjacent(..));
-    let has_values = is_tagged && variants.iter().any(|variant| variant.value.is_given());
+    // A string is a mistake for `rename`, which the other variants need not have.
+    let is_string =
+        |variant: &VariantInput<'_>| variant.value.get().is_some_and(|value| matches!(value.value, AttrLiteral::String(_)));
+    let has_values = variants.iter().any(|variant| variant.value.is_given() && !is_string(variant));
     let mut named: Vec<(&VariantInput<'_>, TagName)> = Vec::new();
     for variant in variants {
-        let name = if has_values {
+        let name = if is_tagged && (has_values || variant.value.is_given()) {
             check_value(cx, variant, named.first().map(|(_, name)| name.tag_type()))
         } else {
             Some(TagName::String(variant.name.clone()))
@@ -226,9 +232,6 @@ fn check_names(cx: &Ctxt, tagging: ValidTagging<'_>, variants: &[(&VariantInput<
 
 /// Rejects attributes that have no effect.
 fn check_attributes(cx: &Ctxt, tagging: ValidTagging<'_>, variant: &VariantInput<'_>) {
-    if matches!(tagging, ValidTagging::External | ValidTagging::Untagged) {
-        reject_tag(cx, variant);
-    }
     if let Some(key) = variant.rename.key().filter(|_| matches!(tagging, ValidTagging::Untagged)) {
         cx.at(key, with_help("`rename` has no effect on a variant of an untagged union", "remove `rename`"));
     }

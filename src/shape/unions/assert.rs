@@ -84,8 +84,9 @@ pub const fn assert_distinct(forms: &[Form], names: &[&str], index: usize) {
             let message = ConstMessage::new().add("the variant `").add(names[index]).add("` cannot be distinguished from `");
             let message = message.add(names[at]).add("`: both may be ").add(common.described()).add("\nhelp: ");
             let unmarked = if mark(forms, index).is_none() { index } else { at };
-            let has_union = if let Some(names) = &forms[unmarked].names { names.has_union } else { false };
-            if common.is_only_object() && !has_union {
+            // A map has no members of its own, and cannot have a tag among them.
+            let is_struct = if let Some(names) = &forms[unmarked].names { !names.has_union } else { false };
+            if common.is_only_object() && is_struct {
                 let message = message.add("add a required member to `").add(names[unmarked]);
                 message.add("` that no other variant declares, or use `#[wire(tag = \"…\")]`").panic();
             }
