@@ -1,9 +1,8 @@
 //! The envelope of JSON-RPC 2.0, for `envelope: tieline::json_rpc` in [`protocol!`](crate::protocol!).
 //!
 //! A request has a command as its method, a notification an event. The member `params` holds the fields of the command or event; it may be
-//! absent if all of them may. For parameters by position, declare a newtype of a tuple or a `Vec`. Any other
-//! value is a compile error in `protocol!`, since JSON-RPC has only objects and arrays as parameters. Batches are not supported: each frame is
-//! one object.
+//! absent if all of them may. For parameters by position, declare a newtype of a tuple or a `Vec`. Any other value is a compile error in
+//! `protocol!`, since JSON-RPC has only objects and arrays as parameters. Batches are not supported: each frame is one object.
 //!
 //! Source: <https://www.jsonrpc.org/specification>
 
