@@ -14,6 +14,7 @@ mod target;
 mod union;
 
 pub use cache::plan_of;
+pub(crate) use cache::plan_to_write;
 #[cfg(feature = "schema")]
 pub(crate) use flat::{FlatFault, flat_faults};
 pub(crate) use names::{pascal, type_name};

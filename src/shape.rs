@@ -37,6 +37,7 @@ mod same;
 mod stability;
 mod types;
 mod unions;
+mod valid_writes;
 mod values;
 mod wire;
 
@@ -72,6 +73,7 @@ pub use stability::{assert_experimental, newest};
 #[doc(hidden)]
 pub use types::TypeSet;
 pub use unions::{Tagging, UnionShape, UnknownVariant, Variant};
+pub(crate) use valid_writes::writes_valid_values;
 pub(crate) use values::text;
 pub use values::{EnumType, EnumValue};
 pub use wire::{Fields, PartialFields, Wire};
@@ -322,18 +324,24 @@ impl Field {
 pub struct ShapeRef {
     shape: fn() -> &'static Shape,
     optional: bool,
+    writes_shape: bool,
 }
 
 impl ShapeRef {
     /// A reference to the shape of a type.
     #[must_use]
     pub const fn of<T: Wire>() -> Self {
-        Self { shape: shape_of::<T>, optional: T::__OPTIONAL }
+        Self { shape: shape_of::<T>, optional: T::__OPTIONAL, writes_shape: T::__WRITES_SHAPE }
     }
 
     /// Whether a field of this type may be absent. A constant cannot find it out from the shape.
     pub(crate) const fn is_optional(self) -> bool {
         self.optional
+    }
+
+    /// Whether the type is known to write values of its shape: see [`Wire::__WRITES_SHAPE`].
+    pub(crate) fn writes_shape(self) -> bool {
+        self.writes_shape
     }
 
     /// Returns the shape.

@@ -200,7 +200,8 @@ impl<'t> Iterator for Ids<'t> {
 /// Formats a target.
 #[must_use]
 pub fn print<T: Target>(target: &T) -> String {
-    let mut out = String::new();
+    // Most targets are shorter, so that the text does not grow with each segment.
+    let mut out = String::with_capacity(48);
     target.__segments(&mut |segment| {
         if !out.is_empty() {
             out.push('.');

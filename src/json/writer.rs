@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::MAX_SAFE_INTEGER;
 use super::swar::string_marks;
 use super::tree::{Json, JsonObject};
 
@@ -23,7 +24,13 @@ pub struct Writer {
     text: Vec<u8>,
     /// The first error of a member, which `finish` returns. So derived code needs no branch after each member.
     error: Option<EncodeError>,
+    /// Whether a value was written that may be invalid although its type has no rules: a large integer or a deeply nested value.
+    needs_check: bool,
 }
+
+/// The number of containers within each other in an open value that is written without a check afterwards. The containers around it
+/// are fewer than [`MAX_DEPTH`] less this number.
+const MAX_UNCHECKED_DEPTH: usize = 64;
 
 /// The initial capacity of the text of an object, in bytes.
 const OBJECT_CAPACITY: usize = 128;
@@ -36,12 +43,17 @@ impl Writer {
     /// A writer of one value.
     #[must_use]
     pub const fn new() -> Self {
-        Self { text: Vec::new(), error: None }
+        Self { text: Vec::new(), error: None, needs_check: false }
     }
 
     /// A writer with an initial capacity that is sufficient for most frames and values.
     pub(crate) fn for_frame() -> Self {
-        Self { text: Vec::with_capacity(512), error: None }
+        Self { text: Vec::with_capacity(512), error: None, needs_check: false }
+    }
+
+    /// Whether the text may be invalid although the types of its values have no rules.
+    pub(crate) fn needs_check(&self) -> bool {
+        self.needs_check
     }
 
     /// Returns the text.
@@ -77,7 +89,8 @@ impl Writer {
     /// # Errors
     /// Never; the result has the type of `Wire::write`.
     pub fn integer(&mut self, value: impl Into<i128>) -> Result<(), EncodeError> {
-        let value = value.into();
+        let (value, maximum) = (value.into(), i128::from(MAX_SAFE_INTEGER));
+        self.needs_check |= !(-maximum..=maximum).contains(&value);
         match i64::try_from(value) {
             Ok(value) => self.scalar(&value),
             Err(_) => self.scalar(&value),
@@ -113,6 +126,11 @@ impl Writer {
     /// # Errors
     /// Never; the result has the type of `Wire::write`.
     pub fn json(&mut self, value: &Json) -> Result<(), EncodeError> {
+        self.json_within(value, 0)
+    }
+
+    /// Writes any value within `depth` containers of an open value.
+    fn json_within(&mut self, value: &Json, depth: usize) -> Result<(), EncodeError> {
         match value {
             Json::Null => self.null(),
             Json::Bool(value) => self.boolean(*value),
@@ -121,17 +139,25 @@ impl Writer {
                 Ok(())
             }
             Json::String(string) => self.string(string),
-            Json::Array(list) => self.array(list, |value, to| to.json(value)),
-            Json::Object(object) => self.object(object),
+            Json::Array(list) => {
+                self.needs_check |= depth >= MAX_UNCHECKED_DEPTH;
+                self.array(list, |value, to| to.json_within(value, depth + 1))
+            }
+            Json::Object(object) => self.object_within(object, depth),
         }
     }
 
     /// Writes any object.
     pub(crate) fn object(&mut self, object: &JsonObject) -> Result<(), EncodeError> {
+        self.object_within(object, 0)
+    }
+
+    fn object_within(&mut self, object: &JsonObject, depth: usize) -> Result<(), EncodeError> {
+        self.needs_check |= depth >= MAX_UNCHECKED_DEPTH;
         self.open_object();
         for (name, value) in object.iter() {
             self.name(name);
-            self.json(value)?;
+            self.json_within(value, depth + 1)?;
         }
         self.close_object();
         Ok(())

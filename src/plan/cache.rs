@@ -6,8 +6,9 @@ use std::ptr;
 use std::sync::OnceLock;
 
 use super::Plan;
-use crate::envelope::{Envelope, EnvelopeHandle};
-use crate::message::MessageShape;
+use crate::envelope::{Content, Envelope, EnvelopeHandle, FrameKind};
+use crate::message::{MessageKind, MessageShape, ReplyShape};
+use crate::shape::writes_valid_values;
 
 const LISTS: usize = 256;
 
@@ -21,20 +22,68 @@ type Next = OnceLock<Box<PlanEntry>>;
 struct PlanEntry {
     message: &'static MessageShape,
     plan: Plan,
+    /// The kinds of frames that need no check after they have been written.
+    valid_writes: OnceLock<Vec<FrameKind>>,
     next: Next,
 }
 
 /// The plan of one message alone in frames of an envelope.
 pub fn plan_of(envelope: &'static Envelope, message: &'static MessageShape) -> &'static Plan {
+    &entry_of(envelope, message).plan
+}
+
+/// The plan of one message alone, and whether all its frames of a kind are valid that it can write, apart from their targets.
+pub(crate) fn plan_to_write(
+    envelope: &'static Envelope,
+    message: &'static MessageShape,
+    kind: FrameKind,
+) -> (&'static Plan, bool) {
+    let entry = entry_of(envelope, message);
+    let kinds = entry
+        .valid_writes
+        .get_or_init(|| envelope.declared_kinds().filter(|kind| writes_valid_frames(envelope, message, *kind)).collect());
+    (&entry.plan, kinds.contains(&kind))
+}
+
+fn entry_of(envelope: &'static Envelope, message: &'static MessageShape) -> &'static PlanEntry {
     let mut list = &PLANS[slot(message)];
     loop {
-        let new = || PlanEntry { message, plan: Plan::of_message(envelope, message), next: Next::new() };
+        let new = || PlanEntry {
+            message,
+            plan: Plan::of_message(envelope, message),
+            valid_writes: OnceLock::new(),
+            next: Next::new(),
+        };
         let entry = list.get_or_init(|| Box::new(new()));
         if entry.is_of(envelope, message) {
-            return &entry.plan;
+            return entry;
         }
         list = &entry.next;
     }
+}
+
+/// Whether all frames of a kind are valid that a message can write, apart from their targets.
+fn writes_valid_frames(envelope: &'static Envelope, message: &'static MessageShape, kind: FrameKind) -> bool {
+    let reply = || match message.kind {
+        MessageKind::Command { reply: ReplyShape::Data(reply), .. } => writes_valid_values(reply),
+        MessageKind::Command { reply: ReplyShape::Same, .. } => writes_valid_values(message.data),
+        MessageKind::Command { reply: ReplyShape::NoData, .. } => true,
+        // The shape of the type is not known, and flat payloads of an envelope are rarely written.
+        MessageKind::Command { reply: ReplyShape::Empty, .. } | MessageKind::Event { .. } => false,
+    };
+    envelope.payload(kind).is_some()
+        && envelope.fields_of(kind).all(|field| match field.content {
+            Content::Name
+            | Content::Target
+            | Content::TargetText
+            | Content::Constant(_)
+            | Content::MessageType
+            | Content::Object => true,
+            Content::Data => writes_valid_values(message.data),
+            Content::Reply => reply(),
+            Content::Value | Content::Id => field.shape.is_some_and(writes_valid_values),
+            Content::Nothing => false,
+        })
 }
 
 impl PlanEntry {

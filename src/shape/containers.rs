@@ -14,6 +14,7 @@ macro_rules! pointers {
         impl<T: Wire> Wire for $pointer<T> {
             const SHAPE: &'static Shape = T::SHAPE;
             const __OPTIONAL: bool = T::__OPTIONAL;
+            const __WRITES_SHAPE: bool = T::__WRITES_SHAPE;
             const __NAMES: Option<ObjectNames> = T::__NAMES;
             const __FACTS: TypeFacts = T::__FACTS;
             const __INVALID_NESTING: Option<InvalidNesting> = T::__INVALID_NESTING;
@@ -42,6 +43,8 @@ pointers! { Box Rc Arc }
 
 impl<T: Wire> Wire for Vec<T> {
     const SHAPE: &'static Shape = &Shape::leaf(Class::Array, Kind::Array(ShapeRef::of::<T>()));
+
+    const __WRITES_SHAPE: bool = true;
 
     const __INVALID_NESTING: Option<InvalidNesting> = InvalidNesting::of_value::<T>();
 
@@ -122,6 +125,8 @@ impl<K: Wire + Ord, T: Wire> Wire for BTreeMap<K, T> {
     const SHAPE: &'static Shape =
         &Shape::leaf(Class::Other, Kind::Map { key: ShapeRef::of::<K>(), value: ShapeRef::of::<T>() });
 
+    const __WRITES_SHAPE: bool = true;
+
     const __INVALID_NESTING: Option<InvalidNesting> = InvalidNesting::of_map::<K, T>();
 
     fn read(from: &mut Reader<'_>) -> Result<Self, DecodeError> {
@@ -162,6 +167,8 @@ macro_rules! tuples {
     ($($count:literal: $($item:ident $index:tt),*;)*) => {$(
         impl<$($item: Wire),*> Wire for ($($item,)*) {
             const SHAPE: &'static Shape = &Shape::leaf(Class::Other, Kind::Tuple(&[$(ShapeRef::of::<$item>()),*]));
+
+            const __WRITES_SHAPE: bool = true;
 
             const __INVALID_NESTING: Option<InvalidNesting> =
                 InvalidNesting::first(&[$(InvalidNesting::of_value::<$item>()),*]);

@@ -26,6 +26,8 @@ impl Wire for Empty {
         &[],
     );
 
+    const __WRITES_SHAPE: bool = true;
+
     fn read(from: &mut Reader<'_>) -> Result<Self, DecodeError> {
         private::read_struct(from)
     }

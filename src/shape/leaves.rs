@@ -12,6 +12,8 @@ const STRING: Shape = Shape::leaf(Class::String, Kind::String(Format::Any));
 impl Wire for String {
     const SHAPE: &'static Shape = &STRING;
 
+    const __WRITES_SHAPE: bool = true;
+
     fn read(from: &mut Reader<'_>) -> Result<Self, DecodeError> {
         from.string()
     }
@@ -31,6 +33,8 @@ impl Wire for String {
 
 impl Wire for Cow<'_, str> {
     const SHAPE: &'static Shape = &STRING;
+
+    const __WRITES_SHAPE: bool = true;
 
     fn read(from: &mut Reader<'_>) -> Result<Self, DecodeError> {
         from.string().map(Cow::Owned)
@@ -66,6 +70,8 @@ impl Wire for char {
 impl Wire for () {
     const SHAPE: &'static Shape = &Shape::leaf(Class::Other, Kind::Null);
 
+    const __WRITES_SHAPE: bool = true;
+
     fn read(from: &mut Reader<'_>) -> Result<Self, DecodeError> {
         if from.null()? { Ok(()) } else { Err(from.mismatch("null")) }
     }
@@ -78,6 +84,8 @@ impl Wire for () {
 impl Wire for bool {
     const SHAPE: &'static Shape = &Shape::leaf(Class::Bool, Kind::Bool);
 
+    const __WRITES_SHAPE: bool = true;
+
     fn read(from: &mut Reader<'_>) -> Result<Self, DecodeError> {
         from.boolean()
     }
@@ -89,6 +97,8 @@ impl Wire for bool {
 
 impl Wire for f64 {
     const SHAPE: &'static Shape = &Shape::leaf(Class::Number, Kind::Number);
+
+    const __WRITES_SHAPE: bool = true;
 
     fn read(from: &mut Reader<'_>) -> Result<Self, DecodeError> {
         from.double()
@@ -104,6 +114,8 @@ macro_rules! integers {
         impl Wire for $integer {
             const SHAPE: &'static Shape =
                 &Shape::leaf(Class::Integer, Kind::Integer { minimum: $minimum, maximum: $maximum });
+
+            const __WRITES_SHAPE: bool = true;
 
             #[allow(
                 clippy::cast_possible_truncation,
@@ -138,6 +150,8 @@ macro_rules! non_zero_integers {
         impl Wire for NonZero<$integer> {
             const SHAPE: &'static Shape = &Shape::leaf(Class::Integer, Kind::Integer { minimum: 1, maximum: $maximum });
 
+            const __WRITES_SHAPE: bool = true;
+
             fn read(from: &mut Reader<'_>) -> Result<Self, DecodeError> {
                 let integer = from.integer(1, $maximum)?;
                 let integer = $integer::try_from(integer).ok().and_then(Self::new);
@@ -163,6 +177,8 @@ macro_rules! open {
     ($($open:ident $kind:ident $read:ident |$value:ident, $to:ident| $write:expr;)*) => {$(
         impl Wire for $open {
             const SHAPE: &'static Shape = &Shape::leaf(Class::Other, Kind::Json(Open::$kind));
+
+            const __WRITES_SHAPE: bool = true;
 
             fn read(from: &mut Reader<'_>) -> Result<Self, DecodeError> {
                 from.$read()

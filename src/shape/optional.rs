@@ -55,6 +55,8 @@ impl<T> From<T> for Nullable<T> {
 impl<T: Wire> Wire for Option<T> {
     const SHAPE: &'static Shape = &Shape::leaf(T::SHAPE.class, Kind::Optional(ShapeRef::of::<T>()));
 
+    const __WRITES_SHAPE: bool = true;
+
     const __OPTIONAL: bool = true;
 
     const __FACTS: TypeFacts = T::__FACTS;
@@ -84,6 +86,8 @@ impl<T: Wire> Wire for Option<T> {
 
 impl<T: Wire> Wire for Nullable<T> {
     const SHAPE: &'static Shape = &Shape::leaf(T::SHAPE.class, Kind::Nullable(ShapeRef::of::<T>()));
+
+    const __WRITES_SHAPE: bool = true;
 
     const __FACTS: TypeFacts = T::__FACTS.or_null();
 

@@ -83,6 +83,11 @@ pub trait Wire: Sized {
     #[doc(hidden)]
     const __OPTIONAL: bool = false;
 
+    /// Whether [`write`](Self::write) is known to write values of the shape, apart from rules and from what [`Writer`] detects. Not for
+    /// hand-written implementations.
+    #[doc(hidden)]
+    const __WRITES_SHAPE: bool = false;
+
     /// The members of the values, if they are objects with declared members.
     #[doc(hidden)]
     const __NAMES: Option<ObjectNames> = None;

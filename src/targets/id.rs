@@ -83,6 +83,8 @@ macro_rules! id {
         impl $crate::Wire for $name {
             const SHAPE: &'static $crate::shape::Shape = $crate::__private::ID_SHAPE;
 
+            const __WRITES_SHAPE: $crate::__private::bool = true;
+
             fn read(from: &mut $crate::json::Reader<'_>) -> $crate::__private::Result<Self, $crate::json::DecodeError> {
                 $crate::__private::read_string(from, "an id", |text| {
                     $crate::__private::parse_id(&text).ok().map(Self)

@@ -36,6 +36,7 @@ mod stability;
 mod strategies;
 mod type_identity;
 mod ui;
+mod unchecked_writes;
 mod unions;
 mod versions;
 mod wire;

@@ -190,7 +190,7 @@ fn first_mention<'a>(envelope: &'a EnvelopeInput, ty: &'a Type) -> &'a Type {
 }
 
 /// Whether a type is `JsonObject`, whose values need no description.
-fn is_any_object(ty: &Type) -> bool {
+pub(super) fn is_any_object(ty: &Type) -> bool {
     matches!(ty, Type::Path(path) if path.path.segments.last().is_some_and(|last| last.ident == "JsonObject"))
 }
 

@@ -49,6 +49,7 @@ impl WireImpl {
                     #doc,
                     #examples,
                 ) #sensitive;
+                const __WRITES_SHAPE: #private::bool = true;
                 #facts
                 fn read(__from: &mut #private::Reader<'_>) -> #private::Result<Self, #private::DecodeError> {
                     #read

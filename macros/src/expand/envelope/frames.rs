@@ -5,7 +5,7 @@ use quote::{ToTokens, quote};
 use syn::Type;
 
 use super::super::spans::{at, place_of, trait_item};
-use super::{first_mention, index, variant};
+use super::{first_mention, index, is_any_object, variant};
 use crate::ast::{ContentInput, FrameKindInput, KindInput, MemberInput};
 use crate::attr::Crate;
 use crate::valid::ValidEnvelope;
@@ -97,6 +97,16 @@ impl FrameFieldCode<'_> {
     /// The path of an item of `Wire` for the type.
     fn wire(&self, item: &str, krate: &Crate) -> TokenStream {
         trait_item(&self.ty, "Wire", item, krate)
+    }
+
+    /// The function that writes the value. For any object it is that of our `JsonObject`, because another type of this name could write
+    /// something else.
+    fn write(&self, krate: &Crate) -> TokenStream {
+        let Crate { root, private, .. } = krate;
+        match self.member.content.value() {
+            Some(ty) if is_any_object(ty) => quote!(<#root::json::JsonObject as #private::Wire>::write),
+            _ => self.wire("write", krate),
+        }
     }
 
     fn whole(&self, private: &TokenStream) -> TokenStream {
@@ -395,7 +405,7 @@ fn write(code: &KindCode, kind: &KindInput, fields: &[FrameFieldCode<'_>], krate
             ContentInput::Target => quote!(#private::text_member(&#private::print_target(&self.#ident), __name, __to)),
             ContentInput::TargetText => quote!(#private::text_member(&self.#ident, __name, __to)),
             _ => {
-                let write = field.wire("write", krate);
+                let write = field.write(krate);
                 if field.is_option() {
                     quote!(#private::optional_member(self.#ident.as_ref(), #write, __name, __to))
                 } else {
