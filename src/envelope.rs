@@ -448,6 +448,17 @@ impl Envelope {
         self.lookup.deciding & member.bit() != 0
     }
 
+    /// The name of the member with the reply, if a frame without it is no success.
+    pub(crate) const fn deciding_reply(&self) -> Option<&str> {
+        let success = self.lookup.of(FrameKind::Success);
+        match success.payload {
+            Some((member, _)) if !success.has_optional_data && self.lookup.deciding & member.bit() != 0 => {
+                Some(text(&slice(&self.members)[member.index()].name))
+            }
+            _ => None,
+        }
+    }
+
     /// The members whose presence or value determines the kind of a frame.
     pub(crate) fn deciding(&self) -> impl Iterator<Item = MemberId> + Clone + use<'_> {
         self.ids().filter(|&member| self.determines(member))

@@ -311,7 +311,11 @@ impl Plan {
 
     /// Whether the node allows `null`.
     pub(crate) fn allows_null(&self, id: NodeId) -> bool {
-        matches!(self.node(id).kind, NodeKind::Null | NodeKind::Nullable(_) | NodeKind::Json(Open::Value))
+        match &self.node(id).kind {
+            NodeKind::Null | NodeKind::Nullable(_) | NodeKind::Json(Open::Value) => true,
+            NodeKind::Union(union) => union.variants.iter().any(|variant| variant.types.overlaps(TypeSet::NULL)),
+            _ => false,
+        }
     }
 
     /// Whether a node is that of any string, without a name of its own.

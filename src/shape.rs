@@ -80,7 +80,6 @@ pub use wire::{Fields, PartialFields, Wire};
 
 #[doc(hidden)]
 pub use crate::json::{FieldName, FieldNames};
-pub(crate) use assert::{equal, has as has_name};
 pub(crate) use const_message::ConstMessage;
 pub(crate) use enums::find_value;
 pub use fields::{flat_members, member, member_of, optional_member, text_member};
@@ -94,7 +93,7 @@ pub(crate) use same::same;
 pub(crate) use stability::is_later;
 #[cfg(feature = "schema")]
 pub(crate) use stability::is_version;
-pub(crate) use unions::{ObjectNames, Selection, UnionTable, names_of, select};
+pub(crate) use unions::{ObjectNames, Selection, UnionTable, equal, has_name, names_of, select};
 
 use std::fmt;
 

@@ -193,13 +193,13 @@ impl<'p, 't, S: Sink> Validator<'p, 't, S> {
                 Cause::Expected(Box::new(Expected::constants(envelope.constants(id))))
             });
         }
-        let markers = || quoted(envelope.markers().map(|marker| envelope.name_of(marker)));
+        let text = |text: String| Cause::Text(text.into());
         if found == Classification::Mixed {
-            let text = || Cause::Text(format!("expected either {}, found both", markers()).into());
-            return self.problem(Rule::MixedEnvelope, members.start, text);
+            return self.problem(Rule::MixedEnvelope, members.start, || text(mixed(envelope, members)));
         }
-        let text = || Cause::Text(format!("missing field {}", markers()).into());
-        self.problem(Rule::NotAFrame, members.start, text)
+        self.problem(Rule::NotAFrame, members.start, || {
+            text(format!("missing field {}", quoted(envelope, &envelope.missing_markers(members))))
+        })
     }
 
     /// Validates the members of a frame of a known kind.
@@ -498,6 +498,28 @@ impl<'p, 't, S: Sink> Validator<'p, 't, S> {
 }
 
 /// Joins names, each in backquotes, with `or`.
-fn quoted<'n>(names: impl Iterator<Item = &'n str>) -> String {
-    names.map(|name| format!("`{name}`")).collect::<Vec<_>>().join(" or ")
+fn quoted(envelope: &Envelope, members: &[MemberId]) -> String {
+    let mut out = String::new();
+    for (index, member) in members.iter().enumerate() {
+        let separator = match index {
+            0 => "",
+            _ if index + 1 == members.len() => " or ",
+            _ => ", ",
+        };
+        out.extend([separator, "`", envelope.name_of(*member), "`"]);
+    }
+    out
+}
+
+/// Which members of a frame do not go together.
+fn mixed(envelope: &Envelope, members: &FrameMembers<'_>) -> String {
+    let contradictions = envelope.contradictions(members);
+    let is_forbidden = |id: &MemberId| contradictions.iter().any(|(_, forbidden)| forbidden.contains(id));
+    let forbidden: Vec<MemberId> = envelope.deciding().filter(is_forbidden).collect();
+    match &forbidden[..] {
+        [] => format!("expected either {}, found both", quoted(envelope, &envelope.markers().collect::<Vec<_>>())),
+        [_] => format!("unexpected member {}", quoted(envelope, &forbidden)),
+        [_, _] => format!("expected either {}, found both", quoted(envelope, &forbidden)),
+        _ => format!("expected only one of {}", quoted(envelope, &forbidden)),
+    }
 }

@@ -14,7 +14,7 @@ use super::note::{self, Cause, Note};
 use super::resolve::ProblemPath;
 use super::scope::{Scope, fields, message};
 use crate::envelope::{
-    Classification, Envelope, EnvelopeConstant, FrameField, FrameKind, FrameMembers, MemberId, Presence, Role,
+    Classification, Content, Envelope, EnvelopeConstant, FrameField, FrameKind, FrameMembers, MemberId, Role,
 };
 use crate::json::{ExpectedToken, KeySets, Scanner, SyntaxErrorKind};
 use crate::plan::{MessagePlan, MessageRole, NodeId, NodeKind, Plan};
@@ -38,7 +38,7 @@ impl<'p> Hints<'p, '_> {
             (Rule::UnknownField, ..) => self.unknown_key(steps, path.holder, note.offset),
             (Rule::MissingField, _, Detail::Missing { name }) => self.missing_key(steps, name),
             (Rule::WrongValue, _, Detail::Mismatch { found, .. }) => {
-                self.wrong_value(steps, self.described(note, path.value), found.value()?.trim_matches('"'))
+                self.wrong_value(steps, self.described(note, path.value), found)
             }
             (Rule::UnknownMessage, ..) => self.unknown_message(),
             (Rule::TargetForm, ..) => self.target_form(),
@@ -48,7 +48,7 @@ impl<'p> Hints<'p, '_> {
             (Rule::Format, _, Detail::Mismatch { expected: Expected::Format(format), .. }) => {
                 Some(format!("use a text such as `{}`", format.valid().first()?).into())
             }
-            (Rule::MixedEnvelope, ..) => Some(self.mixed_envelope().into()),
+            (Rule::MixedEnvelope, ..) => self.mixed_envelope().map(Cow::Owned),
             (rule, Cause::Text(_), _) => conversation_help(self.plan.envelope(), rule).map(Cow::Borrowed),
             _ => None,
         }
@@ -273,12 +273,22 @@ impl<'p> Hints<'p, '_> {
         })
     }
 
-    /// Help for a string that is not one of the enum values.
-    fn wrong_value(&self, steps: &[Step], value: Scope, found: &str) -> Option<Cow<'static, str>> {
+    /// Help for a value that is not one of the enum values or constants.
+    fn wrong_value(&self, steps: &[Step], value: Scope, found: &Found) -> Option<Cow<'static, str>> {
+        let is_string = found.value_type() == Some(ValueType::String);
+        let found = found.value()?.trim_matches('"');
         if let [Step::Member(key)] = steps {
             let member = self.envelope().find(key);
-            let constants = member.map(|member| self.envelope().constants(member)).into_iter().flatten();
+            let envelope = self.envelope();
+            let fields = envelope.declared_kinds().flat_map(|kind| envelope.fields_of(kind));
+            let constants = fields.filter(|field| Some(field.id()) == member).filter_map(|field| match &field.content {
+                Content::Constant(constant) => Some(constant),
+                _ => None,
+            });
             if constants.clone().next().is_some() {
+                if let Some(help) = quotes(constants.clone(), found, is_string) {
+                    return Some(help);
+                }
                 return offer(&near(found, constants.filter_map(EnvelopeConstant::as_str)));
             }
             if let (Some(member), Some((kind, message))) = (member, self.message())
@@ -290,7 +300,13 @@ impl<'p> Hints<'p, '_> {
         }
         match &self.plan.node(value.node()?).kind {
             NodeKind::Enum { values, .. } => offer(&near(found, values.iter().map(|value| &*value.name))),
-            NodeKind::Union(union) => offer(&near(found, union.names().map(|name| &**name))),
+            NodeKind::Union(union) => match union.find(found) {
+                Some(variant) if union.variants[variant].has_payload => {
+                    Some(format!("write it as `{{\"{found}\":…}}`, with its value").into())
+                }
+                Some(_) => Some(format!("write it as the string `\"{found}\"`").into()),
+                None => offer(&near(found, union.names().map(|name| &**name))),
+            },
             _ => None,
         }
     }
@@ -381,7 +397,8 @@ impl<'p> Hints<'p, '_> {
         }
         let unknown = self.members.unknown().map(|(key, _)| key.unescape());
         for key in unknown.take(MAX_KEYS) {
-            let hint = offer(&near(&key, envelope.markers().map(|marker| envelope.name_of(marker))));
+            let missing = envelope.missing_markers(&self.members);
+            let hint = offer(&near(&key, missing.iter().map(|marker| envelope.name_of(*marker))));
             if hint.is_some() {
                 return hint;
             }
@@ -393,32 +410,32 @@ impl<'p> Hints<'p, '_> {
     }
 
     /// Suggests which members to remove from a frame that mixes kinds.
-    fn mixed_envelope(&self) -> String {
+    fn mixed_envelope(&self) -> Option<String> {
         let envelope = self.envelope();
-        let mut forbidden: Vec<(MemberId, Vec<&str>)> = Vec::new();
-        for kind in FrameKind::ALL {
-            let marker = envelope.markers().find(|&marker| envelope.presence(kind, marker) == Some(Presence::Forbidden));
-            let Some(marker) = marker else { continue };
-            let described =
-                if matches!(kind, FrameKind::Success | FrameKind::Failure) { "a response" } else { kind.described() };
-            match forbidden.iter_mut().find(|(member, _)| *member == marker) {
-                Some((_, kinds)) if kinds.contains(&described) => {}
-                Some((_, kinds)) => kinds.push(described),
-                None => forbidden.push((marker, vec![described])),
+        let contradictions = envelope.contradictions(&self.members);
+        let mut forbidden: Vec<(Vec<MemberId>, Vec<&str>)> = Vec::new();
+        for (kind, members) in contradictions {
+            match forbidden.iter_mut().find(|(others, _)| *others == members) {
+                Some((_, kinds)) => kinds.push(kind.described()),
+                None => forbidden.push((members, vec![kind.described()])),
             }
         }
         let forbidden: Vec<String> = forbidden
             .iter()
-            .map(|(marker, kinds)| format!("`{}` from {}", envelope.name_of(*marker), kinds.join(" or ")))
+            .filter(|(members, _)| !members.is_empty())
+            .map(|(members, kinds)| {
+                let names: Vec<String> = members.iter().map(|member| format!("`{}`", envelope.name_of(*member))).collect();
+                format!("{} from {}", names.join(" and "), kinds.join(" or "))
+            })
             .collect();
-        format!("remove {}", forbidden.join(", and "))
+        (!forbidden.is_empty()).then(|| format!("remove {}", forbidden.join(", or ")))
     }
 
     /// Suggests the missing marker of a frame that has this member.
     fn without_marker(&self, member: MemberId) -> Option<Cow<'static, str>> {
         let (envelope, key) = (self.envelope(), self.envelope().name_of(member));
         let kind = FrameKind::ALL.into_iter().find(|&kind| envelope.has(kind, member))?;
-        let marker = self.marker(kind)?;
+        let marker = self.marker(kind).filter(|marker| !self.has(marker))?;
         match envelope.role(member)? {
             Role::Name => Some(format!("{} has `{marker}` next to `{key}`", kind.described()).into()),
             Role::Constant => Some(format!("a response repeats the `{marker}` of its request").into()),
@@ -461,6 +478,23 @@ pub fn near_message<'n>(found: &str, names: impl Iterator<Item = &'n str> + Clon
         return same;
     }
     near(found, names)
+}
+
+/// Help for a value that differs from a constant in its quotes.
+fn quotes<'c>(
+    mut constants: impl Iterator<Item = &'c EnvelopeConstant>,
+    found: &str,
+    is_string: bool,
+) -> Option<Cow<'static, str>> {
+    if is_string {
+        return constants
+            .any(|constant| constant.as_str().is_none() && constant.to_string() == found)
+            .then_some("remove the quotes".into());
+    }
+    let number = |text: &str| text.parse::<f64>().ok().filter(|number| number.is_finite());
+    let is_meant = |text: &str| text == found || number(text).is_some_and(|constant| number(found) == Some(constant));
+    let constant = constants.find(|constant| constant.as_str().is_some_and(is_meant))?;
+    Some(format!("use the string `{constant}`").into())
 }
 
 /// Help for a value with superfluous or missing quotes, or without an array around it.

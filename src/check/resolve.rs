@@ -262,7 +262,13 @@ fn of_node(kind: &NodeKind, rule: Rule, text: &str, offset: usize) -> Detail {
         (Rule::WrongValue, NodeKind::Enum { values, .. }) => {
             (Expected::OneOf(values.iter().map(|value| value.name.clone()).collect()), value)
         }
-        (Rule::WrongValue, NodeKind::Union(union)) => (of_union(union, &value), value),
+        (Rule::WrongValue, NodeKind::Union(union)) => {
+            let marks = marks_at(union, text, offset);
+            if marks.len() > 1 {
+                return Detail::Text(several_marks(&marks).into());
+            }
+            (of_union(union, &value, is_name(text, offset)), value)
+        }
         (_, NodeKind::Integer { .. } | NodeKind::Enum { of: EnumType::Integer, .. })
             if value.value_type() == Some(ValueType::Number) =>
         {
@@ -326,8 +332,9 @@ fn types_of(union: &UnionPlan) -> Expected {
 }
 
 /// What a union expects instead of a value whose name or members are those of no variant.
-fn of_union(union: &UnionPlan, found: &Found) -> Expected {
-    let is_object = found.value_type() == Some(ValueType::Object);
+fn of_union(union: &UnionPlan, found: &Found, is_name: bool) -> Expected {
+    let is_object = is_name || found.value_type() == Some(ValueType::Object);
+    let has_units = union.variants.iter().any(|variant| !variant.has_payload);
     match union.tagging {
         UnionTagging::Untagged => {
             Expected::OneMember(union.variants.iter().filter_map(|variant| variant.mark.clone()).collect())
@@ -336,8 +343,45 @@ fn of_union(union: &UnionPlan, found: &Found) -> Expected {
             let names = union.variants.iter().filter(|variant| variant.has_payload).map(|variant| variant.name.clone());
             Expected::OneMember(names.collect())
         }
+        UnionTagging::External if has_units => {
+            let units = union.variants.iter().filter(|variant| !variant.has_payload);
+            Expected::OneOf(units.map(|variant| variant.name.clone()).collect())
+        }
+        UnionTagging::External => types_of(union),
         _ => Expected::OneOf(union.names().cloned().collect()),
     }
+}
+
+/// Whether the string at an offset is the name of a member.
+fn is_name(text: &str, offset: usize) -> bool {
+    let mut scanner = Scanner::resume(text, offset, 1);
+    scanner.peek() == b'"' && scanner.string().is_ok() && scanner.peek() == b':'
+}
+
+/// The members of the object at an offset that determine the variant of an untagged union.
+fn marks_at<'p>(union: &'p UnionPlan, text: &str, offset: usize) -> Vec<&'p str> {
+    let mut found = Vec::new();
+    let mut scanner = Scanner::resume(text, offset, 1);
+    if !matches!(union.tagging, UnionTagging::Untagged) || scanner.peek() != b'{' || scanner.open().is_err() {
+        return found;
+    }
+    let mut is_first = true;
+    while let Ok(Some(name)) = scanner.key(is_first) {
+        let name = name.text(text);
+        found.extend(union.variants.iter().filter_map(|variant| variant.mark.as_deref()).find(|mark| name.is(mark)));
+        if scanner.skip(&mut KeySets::default()).is_err() {
+            break;
+        }
+        is_first = false;
+    }
+    found
+}
+
+/// Describes an object with several of the members that determine the variant.
+fn several_marks(marks: &[&str]) -> String {
+    let names: Vec<String> = marks.iter().map(|mark| format!("`{mark}`")).collect();
+    let found = if marks.len() == 2 { "both" } else { "several" };
+    format!("expected only one of the members {}, found {found}", names.join(", "))
 }
 
 /// The number of elements of the array at an offset.

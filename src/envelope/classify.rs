@@ -59,6 +59,39 @@ impl Envelope {
         member.map_or(Classification::Mixed, Classification::WrongConstant)
     }
 
+    /// The kinds that require no other member than those of a frame, each with the members of the frame that it forbids. Only the kinds
+    /// with the fewest.
+    pub(crate) fn contradictions(&self, members: &FrameMembers<'_>) -> Vec<(FrameKind, Vec<MemberId>)> {
+        let is_complete = |kind: &FrameKind| self.required_to_determine(*kind).all(|member| members.has(member));
+        let complete = self.declared_kinds().filter(is_complete);
+        let mut kinds: Vec<_> = complete.map(|kind| (kind, self.forbidden_in(kind, members).collect::<Vec<_>>())).collect();
+        let fewest = kinds.iter().map(|(_, forbidden)| forbidden.len()).min();
+        kinds.retain(|(_, forbidden)| Some(forbidden.len()) == fewest);
+        kinds
+    }
+
+    /// The members of which a frame lacks one. If it has members that determine the kind, these are the members that the kinds with
+    /// these members require besides them.
+    pub(crate) fn missing_markers(&self, members: &FrameMembers<'_>) -> Vec<MemberId> {
+        let missing_in = |kind| -> Option<Vec<MemberId>> {
+            let (has, missing) = self.required_to_determine(kind).partition::<Vec<_>, _>(|&member| members.has(member));
+            (!has.is_empty() && self.forbidden_in(kind, members).next().is_none()).then_some(missing)
+        };
+        let kinds: Vec<_> = self.declared_kinds().filter_map(missing_in).collect();
+        let fewest = kinds.iter().map(Vec::len).min();
+        let nearest = || kinds.iter().filter(|missing| Some(missing.len()) == fewest).flatten();
+        if fewest.is_none() {
+            self.markers().collect()
+        } else {
+            self.deciding().filter(|id| nearest().any(|missing| missing == id)).collect()
+        }
+    }
+
+    /// The members of a frame that a kind forbids.
+    fn forbidden_in(&self, kind: FrameKind, members: &FrameMembers<'_>) -> impl Iterator<Item = MemberId> {
+        self.deciding().filter(move |&id| members.has(id) && self.presence(kind, id) == Some(Presence::Forbidden))
+    }
+
     /// Whether further members cannot make a frame with these members, which is of the kind now, one of another kind.
     pub(crate) fn is_final(&self, kind: FrameKind, members: &FrameMembers<'_>) -> bool {
         self.kinds().iter().all(|other| {

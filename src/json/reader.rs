@@ -367,15 +367,15 @@ impl<'t> Reader<'t> {
         Ok(true)
     }
 
-    /// Reads `null` where it is read as absent. Returns `false` if another value is at this position.
+    /// Reads `null` where it is read as absent, unless it is a value of the type. Returns `false` if another value is at this position.
     #[inline]
-    pub(crate) fn absent(&mut self) -> Result<bool, DecodeError> {
-        if self.null_is_absent { self.null() } else { Ok(false) }
+    pub(crate) fn absent(&mut self, null_is_value: bool) -> Result<bool, DecodeError> {
+        if self.null_is_absent && !null_is_value { self.null() } else { Ok(false) }
     }
 
-    /// Whether a field with a default has its default: it is absent, or `null` for a tolerant reader.
-    pub(crate) fn is_default(&mut self) -> Result<bool, DecodeError> {
-        if self.absent_member.is_some() { Ok(true) } else { self.absent() }
+    /// Whether a field with a default has its default: it is absent, or `null` for a tolerant reader, unless that is a value of the type.
+    pub(crate) fn is_default(&mut self, null_is_value: bool) -> Result<bool, DecodeError> {
+        if self.absent_member.is_some() { Ok(true) } else { self.absent(null_is_value) }
     }
 
     /// Opens an array.

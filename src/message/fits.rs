@@ -44,6 +44,10 @@ pub const fn assert_fits(envelope: &Envelope, message: &MessageShape, facts: &Pa
             } else if envelope.is_flat(FrameKind::Success) {
                 let text = text.add("` has no reply, but the fields of replies are members of successes of the envelope `");
                 text.add(name).add("`\nhelp: use `reply = Empty`").panic();
+            } else if let Some(member) = envelope.deciding_reply() {
+                let text = text.add("` has no reply, but a frame of the envelope `").add(name);
+                let text = text.add("` is a success only with the member `").add(member).add("`, which holds the reply");
+                text.add("\nhelp: use `reply = Empty` for an empty object, or `reply = ()` for `null`").panic();
             }
         }
         MessageKind::Event { message_types } => {

@@ -4,9 +4,9 @@ use std::fmt::Write;
 
 use super::names::Names;
 use crate::check::{Policy, Report};
-use crate::envelope::Role;
+use crate::envelope::{Content, Envelope, FrameKind};
 use crate::frame::Frame;
-use crate::json::{Json, Number};
+use crate::json::{Json, JsonObject, Number};
 use crate::problem::{Level, Rule, Step};
 use crate::protocol::{self, Protocol};
 use crate::sample;
@@ -55,18 +55,23 @@ fn disagreements<P: Protocol>() -> Result<Vec<String>, String> {
             found.push(format!("{text}\n  the checker finds {problem}"));
         }
         compare::<P>(&text, &mut found);
-        // The other members determine the message.
-        let envelope = P::plan().envelope();
-        for role in [Role::Payload, Role::Target, Role::Error] {
-            let name = envelope.with_role(example.kind, role).map_or("", |member| envelope.name_of(member));
-            if frame.at(&[name]).is_some() {
-                vary(&mut frame, &mut vec![Step::Member(name.to_owned().into())], &mut |frame| {
-                    compare::<P>(&frame.to_string(), &mut found);
-                });
-            }
+        for name in varied_members(P::plan().envelope(), example.kind, &frame) {
+            vary(&mut frame, &mut vec![Step::Member(name.into())], &mut |frame| {
+                compare::<P>(&frame.to_string(), &mut found);
+            });
         }
     }
     Ok(found)
+}
+
+/// The members of a frame whose values are varied: all but those whose values determine the message.
+fn varied_members(envelope: &Envelope, kind: FrameKind, frame: &Json) -> Vec<String> {
+    let determines = |name: &str| {
+        let field = envelope.find(name).and_then(|member| envelope.field(kind, member));
+        field.is_some_and(|field| matches!(field.content, Content::Name | Content::Constant(_) | Content::MessageType))
+    };
+    let members = frame.as_object().into_iter().flat_map(JsonObject::iter).map(|(name, _)| name);
+    members.filter(|name| !determines(name)).map(ToOwned::to_owned).collect()
 }
 
 /// Compares the checker, the decoder and the encoder on one text.
@@ -161,7 +166,7 @@ fn reach<'f>(frame: &'f mut Json, path: &[Step]) -> Option<&'f mut Json> {
 fn others(value: &Json) -> Vec<Json> {
     let mut out: Vec<Json> = vec![Json::Null, false.into(), "".into(), "x".into(), Json::Array(Vec::new())];
     out.extend([0.0, -1.0, 0.5, 1e3, 9_007_199_254_740_993.0].into_iter().filter_map(Number::new).map(Json::from));
-    out.push(crate::json::JsonObject::new().into());
+    out.push(JsonObject::new().into());
     match value {
         Json::String(string) => out.extend(other_strings(string).into_iter().map(Json::from)),
         Json::Number(number) => {

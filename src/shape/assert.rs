@@ -3,8 +3,9 @@
 use super::class::is_optional;
 use super::const_message::ConstMessage;
 use super::rules::{count_within, is_id_byte, length, number_within};
+use super::unions::{Tagging, UnionShape, common, equal};
 use super::values::text;
-use super::{Class, EnumValue, Format, Kind, Rules, Shape, TypeFacts};
+use super::{Class, EnumValue, Format, Kind, Rules, Shape, TypeFacts, TypeSet};
 use crate::json::{FieldNames, integer_within};
 
 /// A value in an attribute.
@@ -20,6 +21,18 @@ pub enum LiteralValue {
     Bool(bool),
     /// The number of elements of an array.
     Array(u64),
+}
+
+impl LiteralValue {
+    /// The JSON type.
+    const fn types(self) -> TypeSet {
+        match self {
+            Self::String(_) => TypeSet::STRING,
+            Self::Integer(_) | Self::Double(_) => TypeSet::of_first(b'0'),
+            Self::Bool(_) => TypeSet::of_first(b't'),
+            Self::Array(_) => TypeSet::of_first(b'['),
+        }
+    }
 }
 
 /// Rejects an inline field that has a member name in common with another field, or whose type has a `rest` field.
@@ -91,13 +104,16 @@ pub const fn assert_id(shape: &Shape) {
 const fn assert_literal(what: &str, literal: LiteralValue, rules: &Rules, of: &TypeFacts) {
     let rules = of.rules.and(*rules);
     let message = ConstMessage::new().add("invalid ").add(what).add(": ");
+    if let Kind::Union(union) = &of.leaf.kind {
+        return assert_of_union(what, &message, literal, union);
+    }
     let expected = match (literal, of.leaf.class) {
         (LiteralValue::String(_), Class::String | Class::Enum)
         | (LiteralValue::Integer(_), Class::Integer | Class::IntegerEnum)
         | (LiteralValue::Integer(_) | LiteralValue::Double(_), Class::Number)
         | (LiteralValue::Bool(_), Class::Bool)
-        | (LiteralValue::Array(_), Class::Array)
-        | (_, Class::Other) => None,
+        | (LiteralValue::Array(_), Class::Array) => None,
+        (_, Class::Other) if literal.types().overlaps(TypeSet::of(of.leaf)) => None,
         (_, Class::String) => Some("a string, such as `\"Chat\"`"),
         (_, Class::Integer) => Some("an integer, such as `5`"),
         (_, Class::Number) => Some("a number, such as `1.5`"),
@@ -106,6 +122,7 @@ const fn assert_literal(what: &str, literal: LiteralValue, rules: &Rules, of: &T
         (_, Class::Bool) => Some("`true` or `false`"),
         (_, Class::Enum) => Some("one of the enum values, such as `\"Chat\"`"),
         (_, Class::IntegerEnum) => Some("one of the enum values, which are integers"),
+        (_, Class::Other) => Some(TypeSet::of(of.leaf).described()),
     };
     if let Some(expected) = expected {
         message.add("expected ").add(expected).panic();
@@ -134,6 +151,26 @@ const fn assert_literal(what: &str, literal: LiteralValue, rules: &Rules, of: &T
                 message.add("the number of elements is outside `min_items` and `max_items`").panic();
             }
         }
+    }
+}
+
+/// Rejects a value that is not one of a union's.
+#[track_caller]
+const fn assert_of_union(what: &str, message: &ConstMessage, literal: LiteralValue, union: &UnionShape) {
+    match (union.tagging, literal) {
+        (Tagging::Internal { .. } | Tagging::Adjacent { .. }, _) => {
+            message.add("expected an object, which a literal cannot express").panic();
+        }
+        (Tagging::External, LiteralValue::String(string)) => {
+            if !union.has_string(string) {
+                message.add("`").add(string).add("` is not the name of a variant without a value").panic();
+            }
+        }
+        (Tagging::External, _) => message.add("expected the name of a variant without a value, such as `\"Chat\"`").panic(),
+        (Tagging::Untagged, _) => match union.facts_of(literal.types()) {
+            Some(facts) => assert_literal(what, literal, &Rules::NONE, facts),
+            None => message.add("no variant of the union is ").add(literal.types().described()).panic(),
+        },
     }
 }
 
@@ -216,57 +253,4 @@ const fn has_integer(values: &[EnumValue], integer: i64) -> bool {
         at += 1;
     }
     false
-}
-
-/// A name that both objects have.
-const fn common(a: &FieldNames, b: &FieldNames) -> Option<&'static str> {
-    let mut at = 0;
-    while at < b.own.len() {
-        if has(a, b.own[at].name) {
-            return Some(b.own[at].name);
-        }
-        at += 1;
-    }
-    at = 0;
-    while at < b.inline.len() {
-        let key = common(a, b.inline[at]);
-        if key.is_some() {
-            return key;
-        }
-        at += 1;
-    }
-    None
-}
-
-pub(crate) const fn has(keys: &FieldNames, key: &str) -> bool {
-    let mut at = 0;
-    while at < keys.own.len() {
-        if equal(keys.own[at].name, key) {
-            return true;
-        }
-        at += 1;
-    }
-    at = 0;
-    while at < keys.inline.len() {
-        if has(keys.inline[at], key) {
-            return true;
-        }
-        at += 1;
-    }
-    false
-}
-
-pub(crate) const fn equal(a: &str, b: &str) -> bool {
-    let (a, b) = (a.as_bytes(), b.as_bytes());
-    if a.len() != b.len() {
-        return false;
-    }
-    let mut at = 0;
-    while at < a.len() {
-        if a[at] != b[at] {
-            return false;
-        }
-        at += 1;
-    }
-    true
 }

@@ -64,14 +64,14 @@ pub(super) fn take_ruled<T: Wire>(slot: &mut Option<T>, rules: &Rules, from: &mu
     Ok(())
 }
 
-/// As [`take_ruled`], for a field with a default. A tolerant reader treats `null` as absent.
+/// As [`take_ruled`], for a field with a default. A tolerant reader treats a `null` that is not a value of the type as absent.
 pub(super) fn take_default<T: Wire>(
     slot: &mut Option<T>,
     rules: &Rules,
     default: &'static str,
     from: &mut Reader<'_>,
 ) -> Result<(), DecodeError> {
-    *slot = Some(if from.is_default()? { read_default(default)? } else { read_ruled(rules, from)? });
+    *slot = Some(if from.is_default(T::__FACTS.null)? { read_default(default)? } else { read_ruled(rules, from)? });
     Ok(())
 }
 

@@ -64,7 +64,7 @@ impl<T: Wire> Wire for Option<T> {
     const __INVALID_NESTING: Option<InvalidNesting> = InvalidNesting::of_value::<T>();
 
     fn read(from: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        if from.absent()? { Ok(None) } else { T::read(from).map(Some) }
+        if from.absent(T::__FACTS.null)? { Ok(None) } else { T::read(from).map(Some) }
     }
 
     fn write(&self, to: &mut Writer) -> Result<(), EncodeError> {

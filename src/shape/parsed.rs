@@ -182,7 +182,7 @@ pub trait TextField<T>: Sized {
         default: &'static str,
         from: &mut Reader<'_>,
     ) -> Result<(), DecodeError> {
-        *slot = Some(if from.is_default()? {
+        *slot = Some(if from.is_default(Self::__FACTS.null)? {
             Self::read(&mut Reader::new(default)).map_err(|error| invalid_default(default, &error))?.value()
         } else {
             Self::read_value(rules, from)?

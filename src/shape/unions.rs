@@ -9,6 +9,7 @@ mod unknown;
 
 pub use assert::{Form, assert_distinct, assert_object, assert_tag_apart};
 pub use names::{ObjectNames, names_of};
+pub(crate) use names::{common, equal, has_name};
 pub use read::{
     UnionVariants, close, no_variant, open, open_member, read_content, read_only_member, read_payload, read_union,
     read_unit, skip_of_union, take_union, write_content, write_only_member, write_tag, write_tagged,
@@ -16,7 +17,7 @@ pub use read::{
 pub(crate) use select::{Selection, UnionTable, select};
 pub use unknown::UnknownVariant;
 
-use super::{EnumType, ShapeRef, Stability, TypeSet};
+use super::{EnumType, ShapeRef, Stability, TypeFacts, TypeSet};
 use tag::TagValue;
 
 use crate::json::FieldName;
@@ -79,6 +80,8 @@ pub struct Variant {
     pub default_tag: bool,
     /// In an untagged union, the JSON types of its values.
     types: TypeSet,
+    /// In an untagged union, what is known about its values.
+    facts: Option<&'static TypeFacts>,
     /// In an untagged union, the member that no other variant has, if other variants are objects too.
     pub(crate) mark: Option<&'static str>,
 }
@@ -115,6 +118,30 @@ impl UnionShape {
             }
         }
     }
+
+    /// What is known about the variant of an untagged union whose values have one of these JSON types.
+    pub(crate) const fn facts_of(&self, types: TypeSet) -> Option<&'static TypeFacts> {
+        let mut at = 0;
+        while at < self.variants.len() {
+            if self.variants[at].types.overlaps(types) {
+                return self.variants[at].facts;
+            }
+            at += 1;
+        }
+        None
+    }
+
+    /// Whether a string is a value of an externally tagged union.
+    pub(crate) const fn has_string(&self, string: &str) -> bool {
+        let mut at = 0;
+        while at < self.variants.len() {
+            if equal(self.variants[at].name, string) {
+                return self.variants[at].payload.is_none();
+            }
+            at += 1;
+        }
+        self.open
+    }
 }
 
 impl Variant {
@@ -130,6 +157,7 @@ impl Variant {
             stability: Stability::NONE,
             default_tag: false,
             types: TypeSet::OBJECT,
+            facts: None,
             mark: None,
         }
     }
@@ -161,8 +189,9 @@ impl Variant {
     /// The same variant, of an untagged union, with the form of its values: that at an index of the forms of all variants.
     #[doc(hidden)]
     #[must_use]
-    pub const fn with_form(self, forms: &[Form], index: usize) -> Self {
-        Self { types: forms[index].types, mark: assert::mark(forms, index), ..self }
+    pub const fn with_form(self, forms: &'static [Form], index: usize) -> Self {
+        let Form { types, facts, .. } = &forms[index];
+        Self { types: *types, facts: Some(facts), mark: assert::mark(forms, index), ..self }
     }
 }
 

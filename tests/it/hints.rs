@@ -134,7 +134,7 @@ fn each_mistake_has_its_hint() {
         ),
         (
             r#"{"command":"channel.dial","messageType":"objectEvent","target":"s.c","data":{}}"#,
-            "remove `messageType` from a request or a response, and `command` from an event",
+            "remove `messageType` from a request, or `command` from an event",
         ),
         (r#"{"name":"channel.disposed","target":"s.c","data":{}}"#, "an event has `messageType` next to `name`"),
         (r#"{"messagetype":"objectEvent","target":"s.c","data":{}}"#, "did you mean `messageType`?"),

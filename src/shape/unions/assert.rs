@@ -1,7 +1,6 @@
 //! Compile-time assertions about the variants of a union that depend on their types.
 
-use super::names::{ObjectNames, names_of};
-use crate::shape::assert::has;
+use super::names::{ObjectNames, has_name, names_of};
 use crate::shape::{Class, ConstMessage, TypeFacts, TypeSet};
 
 /// The values of a variant of an untagged union.
@@ -9,6 +8,8 @@ use crate::shape::{Class, ConstMessage, TypeFacts, TypeSet};
 pub struct Form {
     /// Their JSON types.
     pub(super) types: TypeSet,
+    /// What is known about them.
+    pub(super) facts: TypeFacts,
     /// Their members, if they are objects with declared members.
     names: Option<ObjectNames>,
 }
@@ -18,11 +19,11 @@ impl Form {
     #[must_use]
     pub const fn new(facts: TypeFacts, names: Option<ObjectNames>) -> Self {
         let types = TypeSet::of(facts.leaf);
-        Self { types: if facts.null { types.or(TypeSet::NULL) } else { types }, names }
+        Self { types: if facts.null { types.or(TypeSet::NULL) } else { types }, facts, names }
     }
 
     const fn declares(&self, name: &str) -> bool {
-        if let Some(names) = &self.names { has(names.names, name) } else { false }
+        if let Some(names) = &self.names { has_name(names.names, name) } else { false }
     }
 }
 
@@ -118,7 +119,7 @@ pub const fn assert_tag_apart(tag: &str, names: Option<ObjectNames>) {
         !names_of(names).rest,
         "unexpected `rest` field in a variant of a union with `tag`\nhelp: use `#[wire(tag = \"…\", content = \"…\")]`"
     );
-    if has(names_of(names), tag) {
+    if has_name(names_of(names), tag) {
         let message = ConstMessage::new().add("duplicate member name `").add(tag);
         message.add("`\nnote: the tag of the union and a member of this variant have the same name").panic();
     }

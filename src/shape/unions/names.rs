@@ -41,3 +41,58 @@ pub const fn names_of(names: Option<ObjectNames>) -> &'static FieldNames {
     const NONE: &FieldNames = &FieldNames { own: &[], inline: &[], rest: false };
     if let Some(names) = names { names.names } else { NONE }
 }
+
+/// A name that both objects have.
+pub(crate) const fn common(a: &FieldNames, b: &FieldNames) -> Option<&'static str> {
+    let mut at = 0;
+    while at < b.own.len() {
+        if has_name(a, b.own[at].name) {
+            return Some(b.own[at].name);
+        }
+        at += 1;
+    }
+    at = 0;
+    while at < b.inline.len() {
+        let key = common(a, b.inline[at]);
+        if key.is_some() {
+            return key;
+        }
+        at += 1;
+    }
+    None
+}
+
+/// Whether a name is one of these.
+pub(crate) const fn has_name(keys: &FieldNames, key: &str) -> bool {
+    let mut at = 0;
+    while at < keys.own.len() {
+        if equal(keys.own[at].name, key) {
+            return true;
+        }
+        at += 1;
+    }
+    at = 0;
+    while at < keys.inline.len() {
+        if has_name(keys.inline[at], key) {
+            return true;
+        }
+        at += 1;
+    }
+    false
+}
+
+/// Whether two strings are equal.
+pub(crate) const fn equal(a: &str, b: &str) -> bool {
+    let (a, b) = (a.as_bytes(), b.as_bytes());
+    if a.len() != b.len() {
+        return false;
+    }
+    let mut at = 0;
+    while at < a.len() {
+        if a[at] != b[at] {
+            return false;
+        }
+        at += 1;
+    }
+    true
+}

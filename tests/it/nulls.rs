@@ -1,0 +1,264 @@
+//! Optional values of types that have the value `null`.
+
+use tieline::json::Json;
+use tieline::schema::assert_agreement;
+use tieline::{Command, Event, Nullable, Policy, Wire, protocol};
+
+tieline::envelope! {
+    /// Frames whose metadata may be `null`.
+    pub(crate) mod null_frames {
+        request: { type: Name, id: Id(u64), ..Data },
+        success: { id: Id(u64), result: Option<Data>, !type, !error },
+        failure: { id: Id(u64), error: Error(String), !type },
+        event: { type: Name, d: Data, noted: Option<Note>, open: Option<Json>, state: Option<Nullable<String>>, !id },
+    }
+}
+
+/// A note; the variant of `null` is the last one.
+#[derive(Debug, Clone, PartialEq, Wire)]
+#[wire(untagged)]
+pub(crate) enum Note {
+    /// A text.
+    Text(String),
+    /// A number.
+    Number(u8),
+    /// Texts.
+    Texts(Vec<String>),
+    /// No note.
+    Cleared(()),
+}
+
+/// The variant has a value that may be `null`.
+#[derive(Debug, Clone, PartialEq, Wire)]
+#[wire(untagged)]
+pub(crate) enum Level {
+    /// A level, or none.
+    Level(Nullable<u8>),
+    /// The name of a level.
+    Name(String),
+}
+
+/// A union in a union.
+#[derive(Debug, Clone, PartialEq, Wire)]
+#[wire(untagged)]
+pub(crate) enum Outer {
+    /// A switch.
+    Switch(bool),
+    /// A note.
+    Note(Note),
+}
+
+/// A newtype of a union.
+#[derive(Debug, Clone, PartialEq, Wire)]
+pub(crate) struct Remark(pub(crate) Note);
+
+/// A newtype of a nullable value.
+#[derive(Debug, Clone, PartialEq, Wire)]
+pub(crate) struct Speed(pub(crate) Nullable<u8>);
+
+/// A generic type.
+#[derive(Debug, Clone, PartialEq, Wire)]
+pub(crate) struct Change<T> {
+    /// The new value.
+    pub(crate) to: Option<T>,
+}
+
+/// A variant with a field.
+#[derive(Debug, Clone, PartialEq, Wire)]
+#[wire(tag = "kind")]
+pub(crate) enum Step {
+    /// A step with a note.
+    Noted {
+        /// The note.
+        note: Option<Note>,
+    },
+}
+
+/// Values that may be absent, `null` or something else.
+#[derive(Debug, Clone, PartialEq, Wire)]
+pub(crate) struct Fields {
+    /// A note.
+    pub(crate) note: Option<Note>,
+    /// A level.
+    pub(crate) level: Option<Level>,
+    /// A union in a union.
+    pub(crate) outer: Option<Outer>,
+    /// A newtype of a union.
+    pub(crate) remark: Option<Remark>,
+    /// A union in a box.
+    pub(crate) boxed: Option<Box<Note>>,
+    /// A nullable value.
+    pub(crate) number: Option<Nullable<u8>>,
+    /// A nullable value in a box.
+    pub(crate) boxed_number: Option<Box<Nullable<u8>>>,
+    /// A newtype of a nullable value.
+    pub(crate) speed: Option<Speed>,
+    /// Any value.
+    pub(crate) any: Option<Json>,
+    /// Only `null`.
+    pub(crate) nothing: Option<()>,
+    /// A nullable value with a default.
+    #[wire(default = 3)]
+    pub(crate) limit: Nullable<u8>,
+}
+
+/// Something changed.
+#[derive(Debug, Clone, PartialEq, Event)]
+#[event(name = "changed")]
+pub(crate) struct Changed {
+    /// The fields.
+    #[wire(inline)]
+    pub(crate) fields: Fields,
+    /// A generic type with a union.
+    pub(crate) change: Change<Note>,
+    /// A variant with a field.
+    pub(crate) step: Step,
+}
+
+/// The same fields as members of the frame.
+#[derive(Debug, Clone, PartialEq, Command)]
+#[command(name = "change", reply = Level)]
+pub(crate) struct ChangeFields {
+    /// The fields.
+    #[wire(inline)]
+    pub(crate) fields: Fields,
+}
+
+tieline::protocol! {
+    /// Changes.
+    pub(crate) Changes { name: "changes", version: "1.0", envelope: null_frames, commands: [ChangeFields], events: [Changed] }
+}
+
+/// All fields `null`.
+const NULLS: &str = concat!(
+    r#""note":null,"level":null,"outer":null,"remark":null,"boxed":null,"number":null,"boxedNumber":null,"#,
+    r#""speed":null,"any":null,"nothing":null,"limit":null"#
+);
+
+#[test]
+fn null_is_a_value_of_an_optional_field_whose_type_has_it() {
+    let fields = Fields {
+        note: Some(Note::Cleared(())),
+        level: Some(Level::Level(Nullable::Null)),
+        outer: Some(Outer::Note(Note::Cleared(()))),
+        remark: Some(Remark(Note::Cleared(()))),
+        boxed: Some(Box::new(Note::Cleared(()))),
+        number: Some(Nullable::Null),
+        boxed_number: Some(Box::new(Nullable::Null)),
+        speed: Some(Speed(Nullable::Null)),
+        any: Some(Json::Null),
+        nothing: Some(()),
+        limit: Nullable::Null,
+    };
+    let change = Change { to: Some(Note::Cleared(())) };
+    let data = Changed { fields: fields.clone(), change, step: Step::Noted { note: Some(Note::Cleared(())) } };
+    let mut event = null_frames::Event::new(data);
+    event.noted = Some(Note::Cleared(()));
+    event.open = Some(Json::Null);
+    event.state = Some(Nullable::Null);
+    let text = event.to_json().unwrap();
+    assert_eq!(
+        text,
+        format!(
+            r#"{{"type":"changed","d":{{{NULLS},"change":{{"to":null}},"step":{{"kind":"Noted","note":null}}}},"noted":null,"open":null,"state":null}}"#
+        )
+    );
+    let request = null_frames::Request::new(1, ChangeFields { fields });
+    let request_text = request.to_json().unwrap();
+    assert_eq!(request_text, format!(r#"{{"type":"change","id":1,{NULLS}}}"#));
+    for policy in [Policy::Strict, Policy::Tolerant] {
+        assert!(protocol::check::<Changes>(&text, policy).is_valid(), "{policy:?}");
+        assert!(protocol::is_valid::<Changes>(&text, policy), "{policy:?}");
+        assert_eq!(null_frames::Event::<Changed>::read_with(&text, policy).unwrap(), event, "{policy:?}");
+        assert!(protocol::check::<Changes>(&request_text, policy).is_valid(), "{policy:?}");
+        assert_eq!(null_frames::Request::<ChangeFields>::read_with(&request_text, policy).unwrap(), request, "{policy:?}");
+    }
+}
+
+#[test]
+fn absent_differs_from_null() {
+    let text = r#"{"type":"changed","d":{"change":{},"step":{"kind":"Noted"}}}"#;
+    for policy in [Policy::Strict, Policy::Tolerant] {
+        let event = null_frames::Event::<Changed>::read_with(text, policy).unwrap();
+        let fields = &event.data.fields;
+        assert_eq!((&fields.note, &fields.number, &fields.any, fields.nothing), (&None, &None, &None, None));
+        assert_eq!(fields.limit, Nullable::Value(3));
+        assert_eq!((event.noted, event.open, event.state), (None, None, None));
+    }
+}
+
+#[test]
+fn everything_agrees_on_null() {
+    assert_agreement::<Changes>();
+}
+
+/// A type with an error: its shape has the value `null`, which `read` rejects.
+mod misdescribed {
+    use tieline::json::{DecodeError, EncodeError, Reader, Writer};
+    use tieline::shape::Shape;
+    use tieline::{Event, Nullable, Wire};
+
+    tieline::envelope! {
+        /// Flat frames.
+        pub(crate) mod flat_frames { event: { type: Name, ..Data } }
+    }
+
+    tieline::envelope! {
+        /// Frames with metadata.
+        pub(crate) mod noted_frames { event: { type: Name, d: Data, noted: Text } }
+    }
+
+    /// A text.
+    #[derive(Debug, Clone, PartialEq)]
+    pub(crate) struct Text(pub(crate) String);
+
+    impl Wire for Text {
+        const SHAPE: &'static Shape = <Nullable<String> as Wire>::SHAPE;
+
+        fn read(from: &mut Reader<'_>) -> Result<Self, DecodeError> {
+            String::read(from).map(Self)
+        }
+
+        fn write(&self, to: &mut Writer) -> Result<(), EncodeError> {
+            self.0.write(to)
+        }
+    }
+
+    /// A flat event.
+    #[derive(Debug, Clone, PartialEq, Event)]
+    #[event(name = "flat")]
+    pub(crate) struct FlatEvent {
+        /// A text.
+        pub(crate) text: Text,
+    }
+
+    /// An event without fields.
+    #[derive(Debug, Clone, PartialEq, Event)]
+    #[event(name = "noted")]
+    pub(crate) struct NotedEvent {}
+
+    pub(crate) mod flat {
+        tieline::protocol! {
+            /// Flat events.
+            pub(crate) Flat { name: "flat", version: "1.0", envelope: super::flat_frames, commands: [], events: [super::FlatEvent] }
+        }
+    }
+
+    pub(crate) mod noted {
+        tieline::protocol! {
+            /// Events with metadata.
+            pub(crate) Noted { name: "noted", version: "1.0", envelope: super::noted_frames, commands: [], events: [super::NotedEvent] }
+        }
+    }
+}
+
+#[test]
+fn the_assertion_of_agreement_varies_flat_fields_and_metadata() {
+    let message = |assertion: fn()| -> String {
+        *std::panic::catch_unwind(assertion).expect_err("a disagreement").downcast::<String>().expect("a message")
+    };
+    let flat = message(assert_agreement::<misdescribed::flat::Flat>);
+    assert!(flat.contains(r#"{"type":"flat","text":null}"#), "{flat}");
+    let noted = message(assert_agreement::<misdescribed::noted::Noted>);
+    assert!(noted.contains(r#""noted":null"#), "{noted}");
+}
