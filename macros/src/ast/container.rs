@@ -178,6 +178,12 @@ impl<'a> ContainerInput<'a> {
     /// Parses the type with a derive. `message` is set for the derives `Command` and `Event`.
     pub(crate) fn parse(cx: &Ctxt, input: &'a DeriveInput, message: Option<MessageDerive>) -> Self {
         let mut krate = Attr::default();
+        // Without a derive of a message, such an attribute belongs to another derive, or is unknown to the compiler.
+        if message.is_some()
+            && let Data::Struct(data) = &input.data
+        {
+            data.fields.iter().for_each(|field| attr::reject_message_keys(cx, &field.attrs));
+        }
         let message = message.map(|kind| MessageInput::parse(cx, input, kind, &mut krate));
         attr::reject_serde(cx, &input.attrs);
         let place = match &input.data {
@@ -273,7 +279,6 @@ impl<'a> BodyInput<'a> {
 impl<'a> FieldInput<'a> {
     fn parse(cx: &Ctxt, field: &'a syn::Field, style: CaseStyle) -> Option<Self> {
         attr::reject_serde(cx, &field.attrs);
-        attr::reject_message_keys(cx, &field.attrs);
         let ident = field.ident.as_ref()?;
         let mut out = Self {
             ident,
@@ -332,7 +337,6 @@ impl NewtypeInput<'_> {
     /// Reads rules that are on the field instead of the struct.
     fn parse_field(&mut self, cx: &Ctxt, field: &syn::Field) {
         attr::reject_serde(cx, &field.attrs);
-        attr::reject_message_keys(cx, &field.attrs);
         for item in attr::items(cx, &field.attrs, &NEWTYPE_FIELD) {
             match &*item.key.to_string() {
                 "example" => self.examples.extend(item.literal(cx, "\"Chat\"")),

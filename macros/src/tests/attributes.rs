@@ -174,6 +174,25 @@ fn rejected_input_still_implements_its_traits() {
 }
 
 #[test]
+fn an_attribute_of_another_derive_on_a_field_is_accepted() {
+    let options: DeriveInput = parse_quote!(
+        struct Options {
+            #[command(flatten)]
+            common: Common,
+        }
+    );
+    assert_eq!(errors(pipeline::wire(&options)), [] as [&str; 0]);
+    let message: DeriveInput = parse_quote!(
+        #[command(name = "x", target = Path, reply = Empty)]
+        struct X {
+            #[command(max_length = 3)]
+            text: String,
+        }
+    );
+    assert_eq!(errors(pipeline::message(&message, MessageDerive::Command)).len(), 1);
+}
+
+#[test]
 fn misspelt_keys_have_a_suggestion() {
     let attributes = [parse_quote!(#[wire(renam = "x", exampel = 1, max_lenght = 5, inlin, xyz = 1, minnimum = 1)])];
     let (_, errors) = read(&attributes, &FIELD, |_, _| ());
