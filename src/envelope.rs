@@ -448,7 +448,7 @@ impl Envelope {
         self.lookup.deciding & member.bit() != 0
     }
 
-    /// The name of the member with the reply, if a frame without it is no success.
+    /// The name of the member with the reply, which makes a frame a success.
     pub(crate) const fn deciding_reply(&self) -> Option<&str> {
         let success = self.lookup.of(FrameKind::Success);
         match success.payload {

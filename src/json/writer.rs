@@ -29,7 +29,7 @@ pub struct Writer {
 }
 
 /// The number of containers within each other in an open value that is written without a check afterwards. The containers around it
-/// are fewer than [`MAX_DEPTH`] less this number.
+/// are fewer than [`MAX_DEPTH`](crate::json::MAX_DEPTH) less this number.
 const MAX_UNCHECKED_DEPTH: usize = 64;
 
 /// The initial capacity of the text of an object, in bytes.
