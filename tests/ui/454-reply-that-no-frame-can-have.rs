@@ -1,6 +1,6 @@
-use tieline::{Command, NoData};
+use tieline::Command;
 
-#[derive(Command)]
+#[derive(Debug, Clone, PartialEq, Command)]
 #[command(name = "reset", reply = NoData)]
 pub struct Reset {}
 
