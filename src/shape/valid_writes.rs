@@ -13,7 +13,8 @@ const MAX_VISITED: usize = 2_000;
 /// recursive, and their implementations of `Wire` are not hand-written. What depends on the value, such as the range of an `i64`, is
 /// detected by [`Writer`](crate::json::Writer).
 pub(crate) fn writes_valid_values(shape: ShapeRef) -> bool {
-    is_valid(shape, MAX_NESTED, &mut MAX_VISITED.clone())
+    let mut left = MAX_VISITED;
+    is_valid(shape, MAX_NESTED, &mut left)
 }
 
 fn is_valid(shape: ShapeRef, nested: usize, left: &mut usize) -> bool {
