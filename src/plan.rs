@@ -74,7 +74,7 @@ pub struct FrameFilter {
 
 impl FrameFilter {
     /// The responses to the command with this index.
-    #[cfg(feature = "capture")]
+    #[cfg(any(feature = "capture", feature = "schema"))]
     pub(crate) const fn response_to(message: usize) -> Self {
         Self { kinds: &[FrameKind::Success, FrameKind::Failure], message }
     }

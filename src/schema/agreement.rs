@@ -1,12 +1,13 @@
 //! A test assertion: the checker, the decoder and the encoder of a protocol agree.
 
-use std::fmt::Write;
+use std::fmt::{self, Write};
 
 use super::names::Names;
-use crate::check::{Policy, Report};
+use crate::check::{self, Policy, ReadError, Report};
 use crate::envelope::{Content, Envelope, FrameKind};
-use crate::frame::Frame;
+use crate::frame::{Frame, WriteError};
 use crate::json::{Json, JsonObject, Number};
+use crate::plan::{FrameFilter, Plan};
 use crate::problem::{Level, Rule, Step};
 use crate::protocol::{self, Protocol};
 use crate::sample;
@@ -26,6 +27,7 @@ const MAX_MEMBERS: usize = 24;
 /// - The checker finds no problem in an example, except that something is deprecated or experimental.
 /// - The decoder accepts a text if and only if the checker finds no error, with both policies.
 /// - A decoded message can be encoded, the checker finds no error in the text, and decoding and encoding it again gives the same text.
+/// - The same holds for a response that does not name its command, as in JSON-RPC, as the response to the command of its example.
 ///
 /// # Panics
 /// When they disagree on a text, or no examples can be generated. The message contains the texts.
@@ -47,21 +49,117 @@ fn disagreements<P: Protocol>() -> Result<Vec<String>, String> {
     let mut found = Vec::new();
     for example in examples {
         let mut frame = Json::from(example.frame);
-        let text = frame.to_string();
-        let report = protocol::check::<P>(&text, Policy::Strict);
-        if let Some(problem) =
-            report.problems().iter().find(|problem| !matches!(problem.rule, Rule::Deprecated | Rule::Experimental))
-        {
-            found.push(format!("{text}\n  the checker finds {problem}"));
+        let readings = Reading::all(P::plan(), example.kind, &example.name);
+        for reading in &readings {
+            let text = frame.to_string();
+            let report = reading.check::<P>(&text, Policy::Strict);
+            if let Some(problem) =
+                report.problems().iter().find(|problem| !matches!(problem.rule, Rule::Deprecated | Rule::Experimental))
+            {
+                found.push(format!("{text}{reading}\n  the checker finds {problem}"));
+            }
+            reading.compare::<P>(&text, &mut found);
         }
-        compare::<P>(&text, &mut found);
         for name in varied_members(P::plan().envelope(), example.kind, &frame) {
             vary(&mut frame, &mut vec![Step::Member(name.into())], &mut |frame| {
-                compare::<P>(&frame.to_string(), &mut found);
+                let text = frame.to_string();
+                readings.iter().for_each(|reading| reading.compare::<P>(&text, &mut found));
             });
         }
     }
     Ok(found)
+}
+
+/// How a text is read and checked.
+enum Reading<'e> {
+    /// As any frame of the protocol.
+    AnyFrame,
+    /// As the response to a command, whose name the frame does not contain.
+    ResponseTo(&'e str, FrameFilter),
+}
+
+impl fmt::Display for Reading<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::AnyFrame => Ok(()),
+            Self::ResponseTo(command, _) => write!(f, " as the response to `{command}`"),
+        }
+    }
+}
+
+impl<'e> Reading<'e> {
+    /// The ways to read an example of a message.
+    fn all(plan: &Plan, kind: FrameKind, name: &'e str) -> Vec<Self> {
+        let is_nameless = matches!(kind, FrameKind::Success | FrameKind::Failure) && plan.envelope().name_member(kind).is_none();
+        let command = plan.find(FrameKind::Request, name).filter(|_| is_nameless);
+        let response = command.map(|command| Self::ResponseTo(name, FrameFilter::response_to(command)));
+        [Self::AnyFrame].into_iter().chain(response).collect()
+    }
+
+    fn is_valid<P: Protocol>(&self, text: &str, policy: Policy) -> bool {
+        match self {
+            Self::AnyFrame => protocol::is_valid::<P>(text, policy),
+            Self::ResponseTo(_, filter) => check::is_valid_as(P::plan(), text, policy, *filter),
+        }
+    }
+
+    fn check<P: Protocol>(&self, text: &str, policy: Policy) -> Report {
+        match self {
+            Self::AnyFrame => protocol::check::<P>(text, policy),
+            Self::ResponseTo(_, filter) => check::check(P::plan(), text, policy, Some(*filter)),
+        }
+    }
+
+    /// Reads a text, and writes it.
+    fn rewrite<P: Protocol>(&self, text: &str, policy: Policy) -> Result<Result<String, WriteError>, ReadError> {
+        match self {
+            Self::AnyFrame => protocol::read::<P>(text, policy).map(|message| message.to_json()),
+            Self::ResponseTo(command, _) => {
+                protocol::read_response::<P>(command, text, policy).map(|response| response.to_json())
+            }
+        }
+    }
+
+    /// Compares the checker, the decoder and the encoder on one text.
+    fn compare<P: Protocol>(&self, text: &str, found: &mut Vec<String>) {
+        let mut disagreements = String::new();
+        for policy in [Policy::Strict, Policy::Tolerant] {
+            let valid = self.is_valid::<P>(text, policy);
+            let wrong = match self.rewrite::<P>(text, policy) {
+                Ok(written) => {
+                    let report = self.check::<P>(text, policy);
+                    if report.is_valid() && valid {
+                        self.round_trip::<P>(written).err()
+                    } else {
+                        Some(format!("decoded, but the checker finds {}", first(&report)))
+                    }
+                }
+                Err(error) if valid || error.problems().iter().any(|problem| problem.rule == Rule::Internal) => {
+                    Some(format!("not decoded: {}", first(error.report())))
+                }
+                Err(_) => None,
+            };
+            if let Some(wrong) = wrong {
+                let _ = write!(disagreements, "\n  {policy:?}: {wrong}");
+            }
+            // Both policies accept the same if the text is strictly valid.
+            if valid {
+                break;
+            }
+        }
+        if !disagreements.is_empty() {
+            found.push(format!("{text}{self}{disagreements}"));
+        }
+    }
+
+    fn round_trip<P: Protocol>(&self, written: Result<String, WriteError>) -> Result<(), String> {
+        let text = written.map_err(|error| format!("decoded, but not encoded: {error}"))?;
+        let again = match self.rewrite::<P>(&text, Policy::Strict) {
+            Ok(again) => again.map_err(|error| format!("encoded as {text}, which is not encoded again: {error}"))?,
+            Err(error) => return Err(format!("encoded as {text}, which is not decoded: {error}")),
+        };
+        if again == text { Ok(()) } else { Err(format!("encoded as {text}, which is encoded as {again}")) }
+    }
 }
 
 /// The members of a frame whose values are varied: all but those whose values determine the message.
@@ -72,47 +170,6 @@ fn varied_members(envelope: &Envelope, kind: FrameKind, frame: &Json) -> Vec<Str
     };
     let members = frame.as_object().into_iter().flat_map(JsonObject::iter).map(|(name, _)| name);
     members.filter(|name| !determines(name)).map(ToOwned::to_owned).collect()
-}
-
-/// Compares the checker, the decoder and the encoder on one text.
-fn compare<P: Protocol>(text: &str, found: &mut Vec<String>) {
-    let mut disagreements = String::new();
-    for policy in [Policy::Strict, Policy::Tolerant] {
-        let valid = protocol::is_valid::<P>(text, policy);
-        let wrong = match protocol::read::<P>(text, policy) {
-            Ok(message) => {
-                let report = protocol::check::<P>(text, policy);
-                if report.is_valid() && valid {
-                    round_trip::<P>(&message).err()
-                } else {
-                    Some(format!("decoded, but the checker finds {}", first(&report)))
-                }
-            }
-            Err(error) if valid || error.problems().iter().any(|problem| problem.rule == Rule::Internal) => {
-                Some(format!("not decoded: {}", first(error.report())))
-            }
-            Err(_) => None,
-        };
-        if let Some(wrong) = wrong {
-            let _ = write!(disagreements, "\n  {policy:?}: {wrong}");
-        }
-        // Both policies accept the same if the text is strictly valid.
-        if valid {
-            break;
-        }
-    }
-    if !disagreements.is_empty() {
-        found.push(format!("{text}{disagreements}"));
-    }
-}
-
-fn round_trip<P: Protocol>(message: &P::Message) -> Result<(), String> {
-    let text = message.to_json().map_err(|error| format!("decoded, but not encoded: {error}"))?;
-    let again = match protocol::read::<P>(&text, Policy::Strict) {
-        Ok(again) => again.to_json().map_err(|error| format!("encoded as {text}, which is not encoded again: {error}"))?,
-        Err(error) => return Err(format!("encoded as {text}, which is not decoded: {error}")),
-    };
-    if again == text { Ok(()) } else { Err(format!("encoded as {text}, which is encoded as {again}")) }
 }
 
 fn first(report: &Report) -> String {

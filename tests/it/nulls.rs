@@ -196,7 +196,7 @@ fn everything_agrees_on_null() {
 mod misdescribed {
     use tieline::json::{DecodeError, EncodeError, Reader, Writer};
     use tieline::shape::Shape;
-    use tieline::{Event, Nullable, Wire};
+    use tieline::{Command, Event, Nullable, Wire};
 
     tieline::envelope! {
         /// Flat frames.
@@ -244,6 +244,25 @@ mod misdescribed {
         }
     }
 
+    /// Asks for a text. Its successes do not name it.
+    #[derive(Debug, Clone, PartialEq, Command)]
+    #[command(name = "ask", reply = Answer)]
+    pub(crate) struct Ask {}
+
+    /// A text.
+    #[derive(Debug, Clone, PartialEq, Wire)]
+    pub(crate) struct Answer {
+        /// A text.
+        pub(crate) text: Text,
+    }
+
+    pub(crate) mod asking {
+        tieline::protocol! {
+            /// Replies without a name.
+            pub(crate) Asking { name: "asking", version: "1.0", envelope: tieline::json_rpc, commands: [super::Ask], events: [] }
+        }
+    }
+
     pub(crate) mod noted {
         tieline::protocol! {
             /// Events with metadata.
@@ -252,13 +271,22 @@ mod misdescribed {
     }
 }
 
+/// The message of an assertion that fails.
+fn failure_of(assertion: fn()) -> String {
+    *std::panic::catch_unwind(assertion).expect_err("a disagreement").downcast::<String>().expect("a message")
+}
+
+#[test]
+fn the_assertion_of_agreement_reads_the_result_of_a_response_without_a_name() {
+    let asking = failure_of(assert_agreement::<misdescribed::asking::Asking>);
+    assert!(asking.contains(r#"{"jsonrpc":"2.0","id":0,"result":{"text":null}}"#), "{asking}");
+    assert!(asking.contains("as the response to `ask`"), "{asking}");
+}
+
 #[test]
 fn the_assertion_of_agreement_varies_flat_fields_and_metadata() {
-    let message = |assertion: fn()| -> String {
-        *std::panic::catch_unwind(assertion).expect_err("a disagreement").downcast::<String>().expect("a message")
-    };
-    let flat = message(assert_agreement::<misdescribed::flat::Flat>);
+    let flat = failure_of(assert_agreement::<misdescribed::flat::Flat>);
     assert!(flat.contains(r#"{"type":"flat","text":null}"#), "{flat}");
-    let noted = message(assert_agreement::<misdescribed::noted::Noted>);
+    let noted = failure_of(assert_agreement::<misdescribed::noted::Noted>);
     assert!(noted.contains(r#""noted":null"#), "{noted}");
 }
