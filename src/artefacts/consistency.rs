@@ -14,6 +14,7 @@ use crate::plan::{
     FaultPlace, FlatFault, MessagePlan, NodeId, NodeKind, Plan, ReplyKind, StabilityFault, UnionTagging, VariantPlan,
     flat_faults, stability_faults,
 };
+use crate::shape::TypeSet;
 use crate::targets::forms;
 
 /// Rejects members of the index that contradict the bundle.
@@ -44,6 +45,7 @@ pub(super) fn check(index: &Index, plan: &Plan, bundle: &Bundle<'_>, rejections:
     annotations(index, bundle, &nodes, rejections);
     stability(index, plan, rejections);
     flat(index, plan, rejections);
+    envelope(plan, &messages, index, rejections);
 }
 
 /// Rejects payloads that cannot be flat.
@@ -52,6 +54,31 @@ fn flat(index: &Index, plan: &Plan, rejections: &mut Rejections) {
         let is_own = |indexed: &&IndexedMessage| indexed.is_event == message.is_event() && *indexed.name == *message.id;
         if let Some(indexed) = index.messages.iter().find(is_own) {
             indexed.reject(&["definitions", kind.as_str()], &reason, rejections);
+        }
+    }
+}
+
+/// Rejects messages that do not fit the envelope. `protocol!` reports the same as compile errors.
+fn envelope(plan: &Plan, messages: &BTreeMap<(bool, &str), &MessagePlan>, index: &Index, rejections: &mut Rejections) {
+    let envelope = plan.envelope();
+    for message in &index.messages {
+        let Some(own) = messages.get(&(message.is_event, &*message.name)) else { continue };
+        if let (Some(ReplyKind::NoData), Some(member)) = (message.reply, envelope.deciding_reply()) {
+            let reason = format!(
+                "a frame of the envelope `{}` is a success only with the member `{member}`, which holds the reply; \
+                 use `empty` for an empty object, or `data` for `null`",
+                envelope.name()
+            );
+            message.reject(&["reply", "kind"], &reason, rejections);
+        }
+        let scalars = plan.data_types(own).and(TypeSet::SCALAR);
+        if envelope.has_structured_data() && !scalars.is_empty() {
+            let reason = format!(
+                "the data may be {}, but those of the envelope `{}` are objects or arrays; use an object or an array",
+                scalars.described(),
+                envelope.name()
+            );
+            message.reject(&["data"], &reason, rejections);
         }
     }
 }

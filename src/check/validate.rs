@@ -17,7 +17,7 @@ use crate::json::{KeySets, LookAhead, Malformed, Scanner, SyntaxError, SyntaxErr
 use crate::plan::{FrameFilter, NodeId, Plan};
 #[cfg(feature = "compat")]
 use crate::problem::Problem;
-use crate::problem::{Level, Show};
+use crate::problem::{Level, Pointer, Show};
 
 /// How strictly frames are validated.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
@@ -203,7 +203,7 @@ pub(crate) fn value_error(plan: &Plan, node: NodeId, text: &str, show: Show) -> 
         return Some(validator.reader.error().to_string());
     }
     let (pointer, detail) = resolve::of_value(plan, node, text, denied(&found.notes)?);
-    Some(format!("{}: {}", pointer.text(show), detail.text(show)))
+    Some(located(&pointer, &detail.text(show), show))
 }
 
 /// Describes the first error of a text as a frame of the plan.
@@ -217,7 +217,12 @@ pub(crate) fn first_error(plan: &Plan, text: &str) -> Option<String> {
     }
     let message = validator.message;
     let problem = Resolver::new(plan, text, message).problem(denied(&found.notes)?);
-    Some(format!("{}: {}", problem.pointer.text(Show::Values), problem.text(Show::Values)))
+    Some(located(&problem.pointer, &problem.text(Show::Values), Show::Values))
+}
+
+/// A description with the pointer to the value before it. A whole text has an empty pointer, which is omitted.
+fn located(pointer: &Pointer, description: &str, show: Show) -> String {
+    if pointer.is_empty() { description.to_owned() } else { format!("{}: {description}", pointer.text(show)) }
 }
 
 /// Whether a text is a valid value of a node.

@@ -1,6 +1,6 @@
 //! The variants of a plan's unions.
 
-use super::{NodeId, NodeKind, Plan, Str, UnionPlan, UnionTagging, VariantPlan};
+use super::{MessagePlan, NodeId, NodeKind, Plan, Str, UnionPlan, UnionTagging, VariantPlan};
 use crate::envelope::{MemberId, Recording};
 use crate::json::{FieldName, Json};
 use crate::shape::{EnumType, Open, TypeSet, UnionTable};
@@ -194,6 +194,12 @@ impl Plan {
                 variant.types = types;
             }
         }
+    }
+
+    /// The JSON types of the data of a message.
+    #[cfg(feature = "schema")]
+    pub(crate) fn data_types(&self, message: &MessagePlan) -> TypeSet {
+        self.types(message.data, MAX_NESTED)
     }
 
     /// The JSON types of a node's values.

@@ -63,7 +63,9 @@ fn disagreements<P: Protocol>() -> Result<Vec<String>, String> {
         for name in varied_members(P::plan().envelope(), example.kind, &frame) {
             vary(&mut frame, &mut vec![Step::Member(name.into())], &mut |frame| {
                 let text = frame.to_string();
-                readings.iter().for_each(|reading| reading.compare::<P>(&text, &mut found));
+                for reading in &readings {
+                    reading.compare::<P>(&text, &mut found);
+                }
             });
         }
     }
@@ -90,7 +92,8 @@ impl fmt::Display for Reading<'_> {
 impl<'e> Reading<'e> {
     /// The ways to read an example of a message.
     fn all(plan: &Plan, kind: FrameKind, name: &'e str) -> Vec<Self> {
-        let is_nameless = matches!(kind, FrameKind::Success | FrameKind::Failure) && plan.envelope().name_member(kind).is_none();
+        let is_nameless =
+            matches!(kind, FrameKind::Success | FrameKind::Failure) && plan.envelope().name_member(kind).is_none();
         let command = plan.find(FrameKind::Request, name).filter(|_| is_nameless);
         let response = command.map(|command| Self::ResponseTo(name, FrameFilter::response_to(command)));
         [Self::AnyFrame].into_iter().chain(response).collect()

@@ -5,8 +5,12 @@ use crate::artefacts::root::difference;
 use crate::envelope::{
     Content, DESKTOP, Envelope, EnvelopeConstant, EnvelopeHandle, FrameField, FrameKind, FrameShape, Member, Presence,
 };
+use crate::frame::FrameTypes;
 use crate::json::Json;
+use crate::json_rpc;
 use crate::schema::{CONTENTS, FORMAT_WITH_ENVELOPES, INDEX, PRESENCES, ROLES, envelope_section};
+
+const JSON_RPC: &Envelope = <json_rpc::Frames as FrameTypes>::ENVELOPE;
 
 impl Section<'_, '_> {
     /// The envelope. Artefacts of older versions have no member `envelope`; `DESKTOP` was the only one then.
@@ -26,7 +30,13 @@ impl Section<'_, '_> {
         }
         let envelope = self.inner("envelope", |section| section.declared(name))??;
         // Rejects wrong values of `determinesKind`.
-        self.same_as(&envelope).then(|| EnvelopeHandle::Loaded(envelope.into()))
+        if !self.same_as(&envelope) {
+            return None;
+        }
+        // The index does not state the restriction of the data, which belongs to this envelope of the library.
+        let is_json_rpc = envelope_section(&envelope) == envelope_section(JSON_RPC);
+        let envelope = if is_json_rpc { envelope.with_structured_data() } else { envelope };
+        Some(EnvelopeHandle::Loaded(envelope.into()))
     }
 
     /// Rejects a section that differs from the one of an envelope.

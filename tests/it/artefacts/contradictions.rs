@@ -1,6 +1,7 @@
 //! Files that contradict each other or have unsupported content: the first error names the file and the value that is wrong.
 
 use testkit::edit::Files;
+use testkit::language::LanguageServer;
 use tieline::Plan;
 use tieline::json::Json;
 use tieline::schema::{Artefacts, artefacts};
@@ -400,4 +401,84 @@ fn contradictory_stability_is_rejected() {
             "index.json#/unions/Mist/variants: the names of the variants are of different types",
         ),
     ]);
+}
+/// The first error that the artefacts of the language server are rejected with, with text that is replaced in the bundle and the index.
+fn first_error_of_language_server(bundle: [&str; 2], index: [&str; 2]) -> String {
+    let files = artefacts::<LanguageServer>().unwrap();
+    let edited = |path: &str, [from, to]: [&str; 2]| {
+        let text = files.get(path).unwrap();
+        assert_eq!(text.matches(from).count(), 1, "{from}");
+        (path.to_owned(), text.replace(from, to))
+    };
+    let files: Artefacts =
+        [edited("language-server.schema.json", bundle), edited("index.json", index)].into_iter().collect();
+    Plan::of_artefacts("edited", &files).err().map(|error| error.rejections[0].to_string()).unwrap_or_default()
+}
+
+/// `protocol!` reports these as compile errors.
+#[test]
+fn messages_that_do_not_fit_the_envelope_are_rejected() {
+    let no_reply = first_error_of_language_server(
+        [
+            r#",
+        "result": {
+          "description": "The reply of the command.",
+          "type": "null"
+        }
+      },
+      "required": ["jsonrpc", "id", "result"]"#,
+            r#"
+      },
+      "required": ["jsonrpc", "id"]"#,
+        ],
+        [
+            r#""type": "Shutdown",
+        "described": true
+      },
+      "reply": {
+        "kind": "data",
+        "data": {
+          "described": true
+        }
+      }"#,
+            r#""type": "Shutdown",
+        "described": true
+      },
+      "reply": { "kind": "none" }"#,
+        ],
+    );
+    assert_eq!(
+        no_reply,
+        "index.json#/messages/2/reply/kind: a frame of the envelope `frames` is a success only with the member `result`, which holds \
+         the reply; use `empty` for an empty object, or `data` for `null`"
+    );
+    let scalar = first_error_of_language_server(
+        [
+            r##""params": {
+          "description": "The parameters.",
+          "$ref": "#/$defs/CancelRequest"
+        }"##,
+            r##""params": { "$ref": "#/$defs/RequestId" }"##,
+        ],
+        [
+            r#""data": {
+        "type": "CancelRequest","#,
+            r#""data": {
+        "type": "RequestId","#,
+        ],
+    );
+    assert_eq!(
+        scalar,
+        "index.json#/messages/6/data: the data may be a string, but those of the envelope `frames` are objects or arrays; use an \
+         object or an array"
+    );
+}
+
+/// The pointer to a whole frame is empty.
+#[test]
+fn a_problem_of_a_whole_frame_has_no_pointer() {
+    let mut files = Files::greenhouse();
+    files.examples = Some("{}\n".to_owned());
+    let rejected = files.try_plan().unwrap_err().rejections[0].to_string();
+    assert_eq!(rejected, "examples.ndjson: line 1 is not a frame of the bundle: missing field `command` or `messageType`");
 }
