@@ -11,6 +11,8 @@ use crate::json::{InlineList, KeySets, Malformed, OpenObject, OuterMember, RawSt
 pub(crate) struct FoundMember<'t> {
     /// The offset of its value.
     pub(crate) at: usize,
+    /// The offset after its value. It is that of the value, if the value has not been skipped.
+    pub(crate) end: usize,
     /// The value without its quotes, if it is a string.
     pub(crate) string: Option<RawStr<'t>>,
 }
@@ -62,7 +64,7 @@ pub(crate) struct FrameMembers<'t> {
 struct MemberOffsets {
     key_at: usize,
     at: usize,
-    /// The offset of the closing quote, if the value is a string.
+    /// The offset of the closing quote, if the value is a string; that after the value, if it has been skipped; otherwise that of the value.
     end: usize,
 }
 
@@ -178,10 +180,17 @@ impl<'t> FrameMembers<'t> {
             } else {
                 reader.skip(keys)?;
             }
+            self.offsets[member.index()].end = reader.at;
         } else {
             reader.skip(keys)?;
         }
         Ok(false)
+    }
+
+    /// Notes the end of the value at which [`Self::next`] stopped, after it has been skipped.
+    #[inline]
+    pub(super) fn skipped(&mut self, end: usize) {
+        self.offsets[self.stopped_at.index()].end = end;
     }
 
     /// Reads the member whose name is at an offset in compact form.
@@ -421,8 +430,9 @@ impl<'t> FrameMembers<'t> {
     /// Returns a member if it is present.
     #[inline]
     pub(crate) fn get(&self, member: MemberId) -> Option<FoundMember<'t>> {
-        let MemberOffsets { at, .. } = self.offsets[member.index()];
-        self.has(member).then(|| FoundMember { at, string: self.string(member) })
+        let MemberOffsets { at, end, .. } = self.offsets[member.index()];
+        let quote = usize::from(self.strings & member.bit() != 0);
+        self.has(member).then(|| FoundMember { at, end: end + quote, string: self.string(member) })
     }
 
     /// Whether a member is present.

@@ -172,6 +172,7 @@ impl<'t> FrameReader<'t> {
                 return Ok(());
             }
             visitor.skip_payload(self.members.stopped_at)?;
+            self.members.skipped(visitor.text().0.at);
         }
         Ok(())
     }

@@ -387,6 +387,7 @@ impl<'t> FrameDecoder<'t> {
         let Some(member) = self.frame.members.get(MemberId::new(index)) else { return Ok(None) };
         let from = &mut self.values.from;
         from.again(member.at, 1);
+        from.skipped(member.at..member.end);
         let before = from.scanner.at;
         if from.is_tolerant() && from.scanner.peek() == b'n' {
             // A value of another type than `null` that is `null` is absent.
@@ -444,7 +445,9 @@ impl<'t> FrameDecoder<'t> {
     /// The reader at the payload, after all members have been read.
     fn at_payload(&mut self) -> Option<&mut Reader<'t>> {
         let member = self.frame.member(self.values.envelope(), self.kind(), Role::Payload)?;
-        self.values.from.again(self.frame.members.get(member)?.at, 1);
+        let member = self.frame.members.get(member)?;
+        self.values.from.again(member.at, 1);
+        self.values.from.skipped(member.at..member.end);
         Some(&mut self.values.from)
     }
 

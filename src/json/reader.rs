@@ -6,6 +6,7 @@ mod fields;
 pub use error::DecodeError;
 
 use std::fmt;
+use std::ops::Range;
 use std::str::FromStr;
 
 use super::field_match::FieldNames;
@@ -36,6 +37,8 @@ pub struct Reader<'t> {
     pub(crate) scanner: Scanner<'t>,
     pub(crate) keys: KeySets<'t>,
     ahead: LookAhead,
+    /// A value that has been skipped before, of which no record in `ahead` is needed.
+    skipped: Range<usize>,
     null_is_absent: bool,
     /// Whether the text is known to be valid, so that duplicate member names need not be detected.
     valid: bool,
@@ -92,6 +95,7 @@ impl<'t> Reader<'t> {
             scanner: Scanner::new(text),
             keys: KeySets::default(),
             ahead: LookAhead::default(),
+            skipped: 0..0,
             null_is_absent: false,
             valid: false,
             elements: 0,
@@ -130,6 +134,10 @@ impl<'t> Reader<'t> {
     /// # Errors
     /// If the text is malformed.
     pub fn skip(&mut self) -> Result<(), DecodeError> {
+        if self.skipped.start == self.scanner.at && !self.skipped.is_empty() {
+            self.scanner.at = self.skipped.end;
+            return Ok(());
+        }
         if !self.ahead.is_empty() && self.skip_again() {
             return Ok(());
         }
@@ -177,6 +185,11 @@ impl<'t> Reader<'t> {
         self.keys.close(OpenObject::default());
         self.valid = true;
         self.outer_start = 0;
+    }
+
+    /// Notes a value that has been skipped, so that skipping it once more takes no pass.
+    pub(crate) fn skipped(&mut self, value: Range<usize>) {
+        self.skipped = value;
     }
 
     /// Moves to the outermost object, at an offset, in which others are around the members of the value that is read next. The members
@@ -400,6 +413,7 @@ impl<'t> Reader<'t> {
     }
 
     /// Opens an object. The result is the state for [`Self::key`].
+    #[inline]
     pub(crate) fn open_object(&mut self) -> Result<OpenObject, DecodeError> {
         if self.scanner.peek() == b'{' {
             self.scanned(Scanner::open)?;
