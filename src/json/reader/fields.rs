@@ -23,6 +23,7 @@ pub(crate) struct Cursor {
 
 impl Reader<'_> {
     /// Opens an object with declared members.
+    #[inline]
     pub(crate) fn open_fields(&mut self) -> Result<Cursor, DecodeError> {
         let object = self.open_object()?;
         let first = object.start() != self.outer_start || self.open_outer();
