@@ -373,14 +373,15 @@ pub mod __private {
     pub use crate::shape::private::*;
     pub use crate::shape::{
         AsStr, Bound, Class, Constant, Constants, Empty, EnumType, EnumValue, Field, FieldName, FieldNames, Fields, Format,
-        InvalidNesting, Kind, LiteralValue, Name, NamedFormat, Nullable, PartialFields, PinnedMember, Rest, Rules, Shape,
-        ShapeRef, Stability, Tagging, TextField, TypeFacts, UnionShape, UnknownVariant, Variant, Wire, assert_arguments,
-        assert_count, assert_default, assert_example, assert_experimental, assert_finite, assert_id, assert_in_range,
-        assert_keys_apart, assert_nesting, assert_not_optional, assert_one_union, assert_portable, assert_rules_fit,
-        assert_satisfiable, bound_of, count_of, flat_members, member, member_of, newest, optional_member, text_member,
+        InvalidNesting, Kind, LiteralValue, Name, NamedFormat, Nullable, PartialFields, PinnedMember, RequiredType,
+        RequiredTypes, Rest, Rules, Shape, ShapeRef, Stability, Tagging, TextField, TypeFacts, UnionShape, UnknownVariant,
+        Variant, Wire, assert_arguments, assert_count, assert_default, assert_example, assert_experimental, assert_finite,
+        assert_has_values, assert_id, assert_in_range, assert_keys_apart, assert_nesting, assert_not_optional,
+        assert_one_union, assert_portable, assert_rules_fit, assert_satisfiable, bound_of, count_of, flat_members, member,
+        member_of, newest, optional_member, text_member,
     };
     pub use crate::targets::assert_named_segments;
-    pub use crate::targets::derived::{SegmentId, write_target};
+    pub use crate::targets::derived::{SegmentId, TargetOf, write_target};
     /// The items of plans and texts that the command uses.
     pub mod command {
         pub use crate::check::{near, near_message, offer};

@@ -31,6 +31,7 @@ mod parsed;
 mod pattern;
 mod pinned;
 pub(crate) mod private;
+mod required;
 mod rest;
 mod rules;
 mod same;
@@ -64,6 +65,8 @@ pub use parsed::{AsStr, TextField};
 pub use pattern::assert_portable;
 pub use pattern::{Pattern, PatternError};
 pub use pinned::PinnedMember;
+#[doc(hidden)]
+pub use required::{RequiredType, RequiredTypes, assert_has_values};
 #[doc(hidden)]
 pub use rest::Rest;
 pub use rules::{Bound, Rules};

@@ -310,6 +310,20 @@ pub(crate) mod derived {
         }
     }
 
+    /// A target with these ids, which is the parent of another target.
+    #[diagnostic::on_unimplemented(
+        message = "`{Self}` cannot be the parent of this target, whose ids before the last are `{Ids}`",
+        label = "does not have the same ids",
+        note = "a parent derives `Target` and has the fields of this target without the last one, in the same order"
+    )]
+    pub trait TargetOf<Ids> {
+        /// The target with these ids.
+        fn of_ids(ids: Ids) -> Self;
+
+        /// The ids of the target.
+        fn into_ids(self) -> Ids;
+    }
+
     /// Writes a target as text.
     pub fn write_target<T: Target>(target: &T, to: &mut fmt::Formatter<'_>) -> fmt::Result {
         to.pad(&super::print(target))

@@ -8,6 +8,7 @@ mod fields;
 mod message;
 mod newtype;
 mod protocol;
+mod required;
 mod rules;
 mod spans;
 mod stability;

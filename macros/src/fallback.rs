@@ -116,7 +116,20 @@ pub(crate) fn target(target: &TargetInput<'_>) -> TokenStream {
         bounded.make_where_clause().predicates.push(predicate);
     }
     let (generics, ty, clause) = bounded.split_for_impl();
+    let as_parent = input.generics.params.is_empty().then(|| {
+        quote! {
+            impl<__Ids> #private::TargetOf<__Ids> for #ident {
+                fn of_ids(_: __Ids) -> Self {
+                    loop {}
+                }
+                fn into_ids(self) -> __Ids {
+                    loop {}
+                }
+            }
+        }
+    });
     quote! {
+        #as_parent
         impl #generics #private::Target for #ident #ty #clause {
             const SHAPE: &'static #private::TargetShape = <#private::Path as #private::Target>::SHAPE;
             fn __from_ids(_: &mut #private::Ids<'_>) -> #private::Option<Self> {

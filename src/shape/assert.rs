@@ -198,8 +198,11 @@ const fn assert_string(message: &ConstMessage, string: &str, rules: &Rules, shap
                 }
                 at += 1;
             }
-            let message = message.add("`").add(string).add("` is not one of the enum values\nhelp: use ");
-            add_values(&message, values).panic();
+            let message = message.add("`").add(string).add("` is not one of the enum values\nhelp: ");
+            if let Some(near) = near_value(values, string) {
+                message.add("did you mean `").add(near).add("`?").panic();
+            }
+            add_values(&message.add("use "), values).panic();
         }
         Kind::String(Format::Id) => {
             let bytes = string.as_bytes();
@@ -239,6 +242,37 @@ const fn add_values(message: &ConstMessage, values: &[EnumValue]) -> ConstMessag
         at += 1;
     }
     message.add(if values.len() > MOST { "`, …" } else { "`" })
+}
+
+/// The value of an enum that a string is meant to be, if it differs in one character, in the order of two, or in case.
+const fn near_value<'v>(values: &'v [EnumValue], string: &str) -> Option<&'v str> {
+    let mut at = 0;
+    while at < values.len() {
+        let value = text(&values[at].name);
+        if is_near(value.as_bytes(), string.as_bytes()) {
+            return Some(value);
+        }
+        at += 1;
+    }
+    None
+}
+
+const fn is_near(a: &[u8], b: &[u8]) -> bool {
+    let least = if a.len() < b.len() { a.len() } else { b.len() };
+    let mut start = 0;
+    while start < least && a[start].eq_ignore_ascii_case(&b[start]) {
+        start += 1;
+    }
+    let mut end = 0;
+    while end < least - start && a[a.len() - 1 - end].eq_ignore_ascii_case(&b[b.len() - 1 - end]) {
+        end += 1;
+    }
+    match (a.len() - start - end, b.len() - start - end) {
+        (0, 0) => true,
+        (0 | 1, 0 | 1) => least > 1,
+        (2, 2) => a[start].eq_ignore_ascii_case(&b[start + 1]) && a[start + 1].eq_ignore_ascii_case(&b[start]),
+        _ => false,
+    }
 }
 
 /// Whether one of the values of an enum of integers is this one.

@@ -90,6 +90,14 @@ pub const fn assert_satisfiable(rules: &Rules, of: &TypeFacts) {
             .add("no string with the format or pattern has a length within `min_length` and `max_length`")
             .panic();
     }
+    if let (Kind::Set(_), Some(least), Some(most)) = (&of.leaf.kind, rules.min_items, of.rules.max_items)
+        && least > most
+    {
+        let message =
+            ConstMessage::new().add("`min_items` is ").add_count(least).add(", but a set of this type has at most ");
+        let message = message.add_count(most).add(if most == 1 { " element" } else { " elements" });
+        message.add("\nhelp: use `min_items = ").add_count(most).add("` or less, or a `Vec`").panic();
+    }
     let rules_of_type = match of.rules.format {
         Some(format) => rules_of_type.and(lengths_of(format)),
         None => rules_of_type,

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::fields::{out_of_bounds, read_inner};
 use super::unions::ObjectNames;
-use super::{Class, InvalidNesting, Kind, Rules, Shape, ShapeRef, TypeFacts, Wire};
+use super::{Class, InvalidNesting, Kind, RequiredTypes, Rules, Shape, ShapeRef, TypeFacts, Wire};
 use crate::json::{DecodeError, EncodeError, Reader, Writer};
 
 macro_rules! pointers {
@@ -19,6 +19,7 @@ macro_rules! pointers {
             const __FACTS: TypeFacts = T::__FACTS;
             const __INVALID_NESTING: Option<InvalidNesting> = T::__INVALID_NESTING;
             const __EXACT: bool = T::__EXACT;
+            const __REQUIRED_TYPES: Option<RequiredTypes> = T::__REQUIRED_TYPES;
 
             fn read(from: &mut Reader<'_>) -> Result<Self, DecodeError> {
                 T::read(from).map(Self::new)
@@ -101,6 +102,9 @@ const fn count_rules(count: usize) -> Rules {
 
 impl<T: Wire + Ord> Wire for BTreeSet<T> {
     const SHAPE: &'static Shape = &Shape::leaf(Class::Array, Kind::Set(ShapeRef::of::<T>()));
+
+    // The elements are distinct, so there are at most as many as the type has values.
+    const __FACTS: TypeFacts = TypeFacts::of(Self::SHAPE).with_rules(Rules { max_items: T::__FACTS.count(), ..Rules::NONE });
 
     const __INVALID_NESTING: Option<InvalidNesting> = InvalidNesting::of_set::<T>();
 

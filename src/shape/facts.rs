@@ -50,6 +50,17 @@ impl TypeFacts {
         matches!(self.leaf.class, Class::String | Class::Enum | Class::Integer | Class::Bool) && !is_parsed
     }
 
+    /// The number of values, if the type is a boolean, `null` or an enum.
+    pub(super) const fn count(&self) -> Option<u64> {
+        let count = match self.leaf.kind {
+            Kind::Null => 0,
+            Kind::Bool => 2,
+            Kind::Enum { values, open: false, .. } => values.len() as u64,
+            _ => return None,
+        };
+        Some(if self.null { count + 1 } else { count })
+    }
+
     /// Whether all values are strings.
     const fn is_string(self) -> bool {
         TypeSet::of(self.leaf).is_only_string() && !self.null

@@ -2,7 +2,7 @@
 
 use super::fields::{put, take, take_default, take_ruled};
 use super::unions::ObjectNames;
-use super::{InvalidNesting, Rules, Shape, ShapeRef, TypeFacts};
+use super::{InvalidNesting, RequiredType, RequiredTypes, Rules, Shape, ShapeRef, TypeFacts};
 use crate::json::{DecodeError, EncodeError, FieldNames, Reader, Writer};
 
 /// A type that can be read from and written to JSON, with its shape.
@@ -48,6 +48,14 @@ pub trait Wire: Sized {
     /// What is wrong with the arguments of a generic struct or newtype.
     #[doc(hidden)]
     const __INVALID_ARGUMENTS: Option<InvalidNesting> = None;
+
+    /// The assertions about a generic type that depend on its arguments.
+    #[doc(hidden)]
+    const __ASSERTIONS: () = ();
+
+    /// The types that each value contains, as far as the derive knows them.
+    #[doc(hidden)]
+    const __REQUIRED_TYPES: Option<RequiredTypes> = None;
 
     /// The value of an absent field of this type, if such a field may be absent.
     #[doc(hidden)]
@@ -98,6 +106,10 @@ pub trait Wire: Sized {
     /// A reference to the shape.
     #[doc(hidden)]
     const __SHAPE_REF: ShapeRef = ShapeRef::of::<Self>();
+
+    /// The type as one that each value of another type contains.
+    #[doc(hidden)]
+    const __REQUIRED_TYPE: RequiredType = RequiredType::of::<Self>();
 
     /// Reads the value of a field into its slot. If the reader is at an absent member, that is the value for absence.
     #[doc(hidden)]

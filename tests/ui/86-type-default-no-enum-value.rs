@@ -8,7 +8,7 @@ enum Medium {
 
 #[derive(Wire)]
 struct Message {
-    #[wire(default = "chat")]
+    #[wire(default = "Fax")]
     medium: Medium,
 }
 

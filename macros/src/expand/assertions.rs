@@ -121,8 +121,10 @@ impl Assertions {
     fn add_arguments(&mut self, bounds: &Bounds, ty: &Type, krate: &Crate) {
         let mut arguments = types::arguments(ty).peekable();
         if arguments.peek().is_some() && !types::is_container(ty) {
-            let fault = trait_item(ty, "Wire", "__INVALID_ARGUMENTS", krate);
-            self.add(bounds, false, &call(ty.span(), "assert_arguments", &fault, krate));
+            let wire = TraitPath::of(ty, "Wire", krate);
+            let (fault, assertions) = (wire.item("__INVALID_ARGUMENTS"), wire.item("__ASSERTIONS"));
+            let assertion = call(ty.span(), "assert_arguments", &fault, krate);
+            self.add(bounds, false, &quote!(#assertion let () = #assertions;));
         }
         for argument in arguments {
             self.add_arguments(bounds, argument, krate);
@@ -158,12 +160,37 @@ impl Assertions {
         }
     }
 
+    /// The constant with the assertions that depend on arguments. Those of the type's users, about the arguments, come first.
+    pub(super) fn constant(inside: &TokenStream, krate: &Crate) -> TokenStream {
+        if inside.is_empty() {
+            return TokenStream::new();
+        }
+        let private = &krate.private;
+        quote! {
+            const __ASSERTIONS: () = if #private::Option::is_none(&<Self as #private::Wire>::__INVALID_ARGUMENTS) { #inside };
+        }
+    }
+
+    /// The assertions in a function of a generic type.
+    pub(super) fn evaluated(inside: &TokenStream, krate: &Crate) -> TokenStream {
+        if inside.is_empty() {
+            return TokenStream::new();
+        }
+        let private = &krate.private;
+        quote! {
+            const {
+                #private::assert_nesting(<Self as #private::Wire>::__INVALID_ARGUMENTS);
+                <Self as #private::Wire>::__ASSERTIONS
+            };
+        }
+    }
+
     pub(super) fn add(&mut self, bounds: &Bounds, generic: bool, assertion: &TokenStream) {
         if assertion.is_empty() {
             return;
         }
         if generic {
-            self.inside.extend(quote!(const { #assertion }));
+            self.inside.extend(assertion.clone());
         } else {
             let assertion = bounds.outside(assertion);
             self.outside.extend(quote!(const _: () = { #assertion };));
@@ -218,7 +245,7 @@ fn rules_of(given: &RulesInput, rules: &TokenStream, facts: &TokenStream, krate:
 }
 
 /// Calls an assertion. The span is that of the call, and the arguments keep theirs.
-fn call(place: Span, assertion: &str, arguments: &TokenStream, krate: &Crate) -> TokenStream {
+pub(super) fn call(place: Span, assertion: &str, arguments: &TokenStream, krate: &Crate) -> TokenStream {
     let place = Span::call_site().located_at(place);
     let private = at(place, krate.private.clone());
     let assertion = Ident::new(assertion, place);

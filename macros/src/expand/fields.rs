@@ -4,6 +4,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, format_ident, quote};
 use syn::{Index, Type};
 
+use super::assertions::Assertions;
 use super::bounds::Bounds;
 use super::rules::static_rules;
 use super::spans::{TraitPath, inline_item, inline_object};
@@ -35,6 +36,7 @@ impl FieldsImpl<'_> {
         let rest = self.fields.iter().any(FieldInput::is_rest);
         let keys = quote!(#private::FieldNames { own: &#own_keys, inline: &[#(#inline),*], rest: #rest });
         let (take, take_union) = (self.bounds.without_self(self.take()), self.take_union());
+        let assertions = Assertions::evaluated(assertions, krate);
         let finish = self.finish();
         let unions = self.unions();
         let partials = self.fields.iter().map(|field| self.partial(field));

@@ -5,6 +5,7 @@ use quote::quote;
 
 use super::assertions::Assertions;
 use super::bounds::Bounds;
+use super::required::RequiredCode;
 use super::rules::{rules, static_rules};
 use super::wire::WireImpl;
 use crate::ast::{ContainerInput, NewtypeInput};
@@ -45,6 +46,9 @@ pub(super) fn expand(container: &ContainerInput<'_>, newtype: &NewtypeInput<'_>)
             const __INVALID_ARGUMENTS: #private::Option<#private::InvalidNesting> = #fault;
         }
     });
+    let RequiredCode { constant, assertion } =
+        if is_text { RequiredCode::default() } else { RequiredCode::of_newtype(container, &bounds, newtype.ty) };
+    let (assertions, inside) = (Assertions::constant(&inside, krate), Assertions::evaluated(&inside, krate));
     let wire = WireImpl {
         class: quote!(#shape.class),
         kind: quote!(#private::Kind::Newtype { inner: #shape_ref, rules: #given }),
@@ -53,10 +57,12 @@ pub(super) fn expand(container: &ContainerInput<'_>, newtype: &NewtypeInput<'_>)
             const __FACTS: #private::TypeFacts = #inner_facts.with_rules(#given);
             const __NAMES: #private::Option<#private::ObjectNames> = #names;
             #arguments
+            #assertions
+            #constant
         },
         read: quote!(#inside #private::Ok(Self(#read?))),
         write: quote!(#write(&self.0, __to)),
     };
     let wire = wire.expand(container, &bounds);
-    quote!(#wire #outside)
+    quote!(#wire #outside #assertion)
 }

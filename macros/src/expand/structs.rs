@@ -6,6 +6,7 @@ use quote::quote;
 use super::assertions::Assertions;
 use super::bounds::Bounds;
 use super::fields::FieldsImpl;
+use super::required::RequiredCode;
 use super::rules::rules;
 use super::spans::{TraitPath, inline_object, trait_item};
 use super::stability::stability;
@@ -38,20 +39,22 @@ pub(super) fn expand(container: &ContainerInput<'_>, fields: &[FieldInput<'_>]) 
         krate,
         marker: TokenStream::new(),
     };
+    let own_keys = own_keys(pinned, fields, krate);
+    let Assertions { outside, inside } = Assertions::of_struct(&bounds, fields, &own_keys, krate);
+    let RequiredCode { constant, assertion } = RequiredCode::of_struct(container, &bounds, fields);
+    let (facts, assertions) = (facts(fields, &wires, &bounds, krate), Assertions::constant(&inside, krate));
     let wire = WireImpl {
         class: quote!(#private::Class::Struct),
         kind: quote!(#private::Kind::Struct(&[#(#table),*])),
         examples: quote!(&[]),
-        facts: facts(fields, &wires, &bounds, krate),
+        facts: quote!(#facts #assertions #constant),
         read: quote!(#private::read_struct(__from)),
         write: implementation.write(),
     };
     let wire = wire.expand(container, &bounds);
-    let own_keys = own_keys(pinned, fields, krate);
-    let Assertions { outside, inside } = Assertions::of_struct(&bounds, fields, &own_keys, krate);
     let implementation = implementation.expand(&own_keys, &inside);
     let constructor = container.has_constructor().then(|| constructor(container, &bounds, fields));
-    quote!(#wire #implementation #outside #constructor)
+    quote!(#wire #implementation #outside #assertion #constructor)
 }
 
 /// The constants for assertions: the members, and what is wrong with the arguments of a generic struct.

@@ -2,10 +2,11 @@
 
 use proc_macro2::{Ident, TokenStream};
 use quote::{quote, quote_spanned};
+use syn::DeriveInput;
 use syn::ext::IdentExt;
 use syn::spanned::Spanned;
 
-use super::spans::{at, trait_item};
+use super::spans::{at, place_of, trait_item};
 use crate::ast::{SegmentInput, TargetInput};
 use crate::attr::Crate;
 use crate::valid::{Parent, ValidTarget};
@@ -16,10 +17,11 @@ pub(crate) fn target(valid: &ValidTarget<'_>) -> TokenStream {
     let implementation = implementation(valid);
     let text = text(&input.ident, &krate.private);
     let value = value(valid);
+    let as_parent = parent_impl(input, valid.segments, &krate.private);
     let assertions = assertions(valid.segments, krate);
     let constructor = valid.target.non_exhaustive.then(|| constructor(valid));
     let parent = valid.parent.as_ref().map(|parent| parent_methods(valid.target, parent));
-    quote!(#implementation #text #value #assertions #constructor #parent)
+    quote!(#implementation #text #value #as_parent #assertions #constructor #parent)
 }
 
 fn implementation(valid: &ValidTarget<'_>) -> TokenStream {
@@ -104,6 +106,32 @@ fn value(valid: &ValidTarget<'_>) -> TokenStream {
     }
 }
 
+/// Implements the trait that builds the parent of another target.
+fn parent_impl(input: &DeriveInput, segments: &[SegmentInput<'_>], private: &TokenStream) -> TokenStream {
+    let ident = &input.ident;
+    let ids = ids(segments, private);
+    let names: Vec<&Ident> = segments.iter().map(|segment| segment.ident).collect();
+    quote! {
+        #[automatically_derived]
+        impl #private::TargetOf<#ids> for #ident {
+            fn of_ids((#(#names,)*): #ids) -> Self {
+                Self { #(#names),* }
+            }
+            fn into_ids(self) -> #ids {
+                (#(self.#names,)*)
+            }
+        }
+    }
+}
+
+/// The types of segments, as a tuple.
+fn ids(segments: &[SegmentInput<'_>], private: &TokenStream) -> TokenStream {
+    let types = segments
+        .iter()
+        .map(|SegmentInput { ty, optional, .. }| if *optional { quote!(#private::Option<#ty>) } else { quote!(#ty) });
+    quote!((#(#types,)*))
+}
+
 /// Asserts that each segment is an id.
 fn assertions(segments: &[SegmentInput<'_>], krate: &Crate) -> TokenStream {
     let private = &krate.private;
@@ -121,10 +149,14 @@ fn parent_methods(target: &TargetInput<'_>, parent: &Parent<'_>) -> TokenStream 
     let ident = &target.input.ident;
     let visibility = &target.input.vis;
     let SegmentInput { ident: id, ty, .. } = parent.last;
-    let before: Vec<&Ident> = parent.segments.iter().map(|segment| segment.ident).collect();
+    let parent_segments = parent.segments;
+    let before: Vec<&Ident> = parent_segments.iter().map(|segment| segment.ident).collect();
     let parent = parent.ty;
-    let parent_of = quote_spanned!(parent.span()=> #parent { #(#before: #private::Clone::clone(&self.#before)),* });
-    let read = before.iter().map(|before| quote_spanned!(parent.span()=> #before: __parent.#before));
+    let ids = ids(parent_segments, private);
+    let place = place_of(parent);
+    let target_of = at(place, quote!(#private::TargetOf));
+    let [of_ids, into_ids] = ["of_ids", "into_ids"].map(|name| Ident::new(name, place));
+    let target_of = quote_spanned!(place=> <#parent as #target_of<#ids>>);
     quote! {
         #[automatically_derived]
         #[allow(dead_code)]
@@ -132,12 +164,13 @@ fn parent_methods(target: &TargetInput<'_>, parent: &Parent<'_>) -> TokenStream 
             /// The target of the object that contains this one.
             #[must_use]
             #visibility fn parent(&self) -> #parent {
-                #parent_of
+                #target_of::#of_ids((#(#private::Clone::clone(&self.#before),)*))
             }
             /// The target of an object in its parent.
             #[must_use]
             #visibility fn within(__parent: #parent, #id: #ty) -> Self {
-                Self { #(#read,)* #id }
+                let (#(#before,)*) = #target_of::#into_ids(__parent);
+                Self { #(#before,)* #id }
             }
         }
     }

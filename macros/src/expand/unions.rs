@@ -8,6 +8,7 @@ use syn::spanned::Spanned as _;
 use super::assertions::Assertions;
 use super::bounds::Bounds;
 use super::fields::{FieldsImpl, put_pinned};
+use super::required::RequiredCode;
 use super::spans::{TraitPath, at, inline_object, trait_item};
 use super::stability::stability;
 use super::structs::{describe_all, invalid_arguments, own_keys};
@@ -46,12 +47,13 @@ pub(super) fn expand(container: &ContainerInput<'_>, union: &ValidUnion<'_>) -> 
     let expansion = UnionImpl { container, union, bounds: &bounds, private: &krate.private };
     let structs = union.variants.iter().map(|variant| expansion.payload_struct(variant));
     let Assertions { outside, inside } = expansion.assertions();
-    let (wire, fields, variants) = (expansion.wire(&inside), expansion.fields(), expansion.variants());
-    quote!(#(#structs)* #wire #fields #variants #outside)
+    let RequiredCode { constant, assertion } = RequiredCode::of_union(container, &bounds, union);
+    let (wire, fields, variants) = (expansion.wire(&inside, &constant), expansion.fields(), expansion.variants());
+    quote!(#(#structs)* #wire #fields #variants #outside #assertion)
 }
 
 impl UnionImpl<'_> {
-    fn wire(&self, assertions: &TokenStream) -> TokenStream {
+    fn wire(&self, inside: &TokenStream, required: &TokenStream) -> TokenStream {
         let private = self.private;
         let (class, names) = match self.union.tagging {
             ValidTagging::Internal(tag) => (quote!(Union), Some((quote!(#tag), true))),
@@ -73,6 +75,8 @@ impl UnionImpl<'_> {
             }
         });
         let arguments = self.invalid_arguments();
+        let krate = &self.container.krate;
+        let (constant, assertions) = (Assertions::constant(inside, krate), Assertions::evaluated(inside, krate));
         let arms = self.union.variants.iter().map(|variant| self.write(variant));
         let other = self.union.other.map(|(VariantInput { ident, .. }, ty)| {
             at(ty.span(), quote!(Self::#ident(__value) => #private::UnknownVariant::__write(__value, __to),))
@@ -81,7 +85,7 @@ impl UnionImpl<'_> {
             class: quote!(#private::Class::#class),
             kind: quote!(#private::Kind::Union(<Self as #private::UnionVariants>::UNION)),
             examples: quote!(&[]),
-            facts: quote!(#names #arguments),
+            facts: quote!(#names #arguments #constant #required),
             read: quote!(#assertions #private::read_union(__from)),
             write: quote!(match self { #(#arms)* #other }),
         };
@@ -355,6 +359,7 @@ impl UnionImpl<'_> {
         let Assertions { outside, inside } = Assertions::of_struct(self.bounds, fields, &keys, krate);
         let implementation =
             FieldsImpl { ident: &name, pinned, fields, wires: &wires, bounds: self.bounds, krate, marker: value };
+        let constant = Assertions::constant(&inside, krate);
         let (write, implementation) = (implementation.write(), implementation.expand(&keys, &inside));
         quote! {
             #[allow(non_camel_case_types)]
@@ -368,6 +373,7 @@ impl UnionImpl<'_> {
                         <Self as #private::Wire>::SHAPE,
                         <Self as #private::Fields>::__KEYS,
                     ).with_unions(<Self as #private::Fields>::__UNIONS));
+                    #constant
                     fn read(__from: &mut #private::Reader<'_>) -> #private::Result<Self, #private::DecodeError> {
                         #private::read_struct(__from)
                     }

@@ -97,6 +97,12 @@ carrying!(endless, "endless", {
     /// The next one.
     #[derive(Debug, Clone, PartialEq, Wire)]
     pub(crate) struct Next {
+        /// The last one, because the compiler detects two types that contain each other.
+        pub(crate) last: Box<Last>,
+    }
+    /// The last one.
+    #[derive(Debug, Clone, PartialEq, Wire)]
+    pub(crate) struct Last {
         /// It again.
         pub(crate) again: Box<Carried>,
     }
