@@ -154,7 +154,19 @@ const fn is_same(a: &Name, b: &Name) -> bool {
         && a.location.column() == b.location.column()
 }
 
+/// The order of declarations. Those of one call of a macro have the same location.
 const fn is_before(a: &Name, b: &Name) -> bool {
-    let (a, b) = (a.location, b.location);
-    a.line() < b.line() || (a.line() == b.line() && a.column() < b.column())
+    let [first, second] = [a.location, b.location];
+    if first.line() != second.line() {
+        return first.line() < second.line();
+    }
+    if first.column() != second.column() {
+        return first.column() < second.column();
+    }
+    let [first, second] = [a.base.as_bytes(), b.base.as_bytes()];
+    let mut at = 0;
+    while at < first.len() && at < second.len() && first[at] == second[at] {
+        at += 1;
+    }
+    at < second.len() && (at == first.len() || first[at] < second[at])
 }
