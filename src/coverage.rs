@@ -103,7 +103,8 @@ impl<'p> Coverage<'p> {
     pub fn check<'c>(&mut self, checker: &'c mut Checker<'_>, piece: &'c Piece<'_>, limit: usize) -> CheckedFrame<'c> {
         let checked = checker.check_observing(piece, limit, &mut self.observed);
         if checked.counts.frames > 0 {
-            self.count(checked.counts.valid > 0);
+            // Of a response whose request is not known, the members of the envelope are counted.
+            self.count(checked.counts.valid + checked.counts.undetermined > 0);
         }
         checked
     }

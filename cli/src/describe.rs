@@ -161,7 +161,7 @@ impl<'p> Describer<'p> {
                 path.push_str("[]");
                 let (what, inner) = self.what(*item, path, depth);
                 let what = if *unique { format!("array of distinct {what}") } else { format!("array of {what}") };
-                (counted(what, *min, *max, "elements"), inner)
+                (counted(what, *min, *max, "element"), inner)
             }
             NodeKind::Tuple(items) => {
                 let parts = items.iter().enumerate();
@@ -237,7 +237,7 @@ fn without_parts(kind: &NodeKind) -> String {
                 StringFormat::Pattern(plan) => format!("string `{}`", plan.source),
                 StringFormat::Named(format) => format!("string, {format}"),
             };
-            counted(what, string.min, string.max, "characters")
+            counted(what, string.min, string.max, "character")
         }
         NodeKind::Enum { of, values, open } => {
             let mut values: Vec<String> = values.iter().map(|value| of.value(&value.name).to_string()).collect();
@@ -253,12 +253,13 @@ fn without_parts(kind: &NodeKind) -> String {
 }
 
 fn counted(what: String, min: Option<u64>, max: Option<u64>, unit: &str) -> String {
+    let units = |count| if count == 1 { unit.to_owned() } else { format!("{unit}s") };
     match (min, max) {
         (None, None) => what,
-        (Some(min), Some(max)) if min == max => format!("{what}, {min} {unit}"),
-        (Some(min), Some(max)) => format!("{what}, {min} to {max} {unit}"),
-        (Some(min), None) => format!("{what}, at least {min} {unit}"),
-        (None, Some(max)) => format!("{what}, at most {max} {unit}"),
+        (Some(min), Some(max)) if min == max => format!("{what}, {min} {}", units(min)),
+        (Some(min), Some(max)) => format!("{what}, {min} to {max} {unit}s"),
+        (Some(min), None) => format!("{what}, at least {min} {}", units(min)),
+        (None, Some(max)) => format!("{what}, at most {max} {}", units(max)),
     }
 }
 

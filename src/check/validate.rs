@@ -236,9 +236,9 @@ pub(crate) fn is_valid_value(plan: &Plan, node: NodeId, text: &str, policy: Poli
 
 /// Returns the problems at level deny of a text as a frame of the plan, without help.
 #[cfg(feature = "compat")]
-pub(crate) fn denied_problems(plan: &Plan, text: &str, policy: Policy) -> Vec<Problem> {
+pub(crate) fn denied_problems(plan: &Plan, text: &str, policy: Policy, only: Option<FrameFilter>) -> Vec<Problem> {
     let mut found = NoteSink::default();
-    let mut validator = Validator::new(plan, text, policy, None, &mut found);
+    let mut validator = Validator::new(plan, text, policy, only, &mut found);
     let read = validator.frame();
     let (message, error) = (validator.message, matches!(read, Err(EarlyExit::Malformed)).then(|| validator.reader.error()));
     let notes = match error {

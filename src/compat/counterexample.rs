@@ -15,7 +15,7 @@ use std::sync::Arc;
 use crate::check::{self, Policy};
 use crate::envelope::FrameKind;
 use crate::json::Json;
-use crate::plan::{MessagePlan, MessageRole, Plan};
+use crate::plan::{FrameFilter, MessagePlan, MessageRole, Plan};
 use crate::problem::{Detail, Rule, Show};
 use crate::sample::{Budget, Placed, PlainValues, Size};
 
@@ -52,15 +52,25 @@ pub struct Rejection {
 /// All reasons why a version rejects a frame: the problems at level deny. Empty if it accepts the frame.
 #[must_use]
 pub fn rejections(plan: &Plan, frame: &Json, policy: Policy) -> Vec<Rejection> {
-    rejections_of_text(plan, &frame.to_string(), policy)
+    rejections_of_text(plan, &frame.to_string(), policy, None)
 }
 
-fn rejections_of_text(plan: &Plan, text: &str, policy: Policy) -> Vec<Rejection> {
-    if check::is_valid(plan, text, policy) {
+/// The command of a response whose frame does not name it. Without it, only the envelope of the frame is checked.
+fn unnamed_command(plan: &Plan, message: &MessagePlan, kind: FrameKind) -> Option<FrameFilter> {
+    let is_unnamed = matches!(kind, FrameKind::Success | FrameKind::Failure) && plan.envelope().name_member(kind).is_none();
+    plan.find(FrameKind::Request, &message.name).filter(|_| is_unnamed).map(FrameFilter::response_to)
+}
+
+fn is_valid(plan: &Plan, text: &str, policy: Policy, only: Option<FrameFilter>) -> bool {
+    only.map_or_else(|| check::is_valid(plan, text, policy), |only| check::is_valid_as(plan, text, policy, only))
+}
+
+fn rejections_of_text(plan: &Plan, text: &str, policy: Policy, only: Option<FrameFilter>) -> Vec<Rejection> {
+    if is_valid(plan, text, policy, only) {
         return Vec::new();
     }
     let mut out = Vec::new();
-    for problem in check::denied_problems(plan, text, policy) {
+    for problem in check::denied_problems(plan, text, policy, only) {
         let key = match &problem.detail {
             Detail::Missing { name } => Some(name.clone().into_owned()),
             _ => None,
@@ -95,10 +105,11 @@ impl Counterexample {
         budget: &Budget,
     ) -> Option<Self> {
         let make = |size| PlainValues { plan: writer, budget }.frame(&Placed { size, ..plain(message, kind) });
+        let only = unnamed_command(reader, message, kind);
         let frames: Vec<Arc<Json>> = Size::ALL.into_iter().filter_map(make).map(Arc::new).collect();
         [Policy::Tolerant, Policy::Strict].into_iter().find_map(|policy| {
             frames.iter().find_map(|frame| {
-                let rejection = rejections(reader, frame, policy).into_iter().next()?;
+                let rejection = rejections_of_text(reader, &frame.to_string(), policy, only).into_iter().next()?;
                 Some(Self { from_old, is_rejected: true, frame: Arc::clone(frame), policy, rejection })
             })
         })

@@ -10,7 +10,7 @@ mod markup;
 
 pub use changelog::ChangelogEntry;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::sync::Arc;
 
@@ -308,8 +308,9 @@ fn place(finding: &Finding) -> String {
 /// The number of frames that are listed for a finding.
 const MAX_USES: usize = 8;
 
-/// The frames in which a finding appears, and the combinations of versions that each breaks; of many, the first and the number of the rest.
-fn uses(finding: &Finding, policy: Policy) -> Vec<(String, String)> {
+/// The number of places at which a finding appears, and their descriptions with the combinations of versions that each breaks; of many,
+/// the first and the number of the rest.
+fn uses(finding: &Finding, policy: Policy) -> (usize, Vec<(String, String)>) {
     let described = |one: &Use| {
         let place = match one.frame {
             Some(kind) => format!("{} {} {}", one.message, kind.as_str(), one.path),
@@ -323,9 +324,16 @@ fn uses(finding: &Finding, policy: Policy) -> Vec<(String, String)> {
         };
         (place, broken)
     };
-    let rest = finding.uses.len().saturating_sub(MAX_USES);
-    let more = (rest > 0).then(|| (format!("and {rest} more"), String::new()));
-    finding.uses.iter().take(MAX_USES).map(described).chain(more).collect()
+    // A type may be reached on several paths that are printed alike, such as those through variants of a union.
+    let mut seen = BTreeSet::new();
+    let mut listed: Vec<(String, String)> =
+        finding.uses.iter().map(described).filter(|place| seen.insert(place.clone())).collect();
+    let count = listed.len();
+    if count > MAX_USES {
+        listed.truncate(MAX_USES);
+        listed.push((format!("and {} more", count - MAX_USES), String::new()));
+    }
+    (count, listed)
 }
 
 /// A description of the version that writes a counterexample, and of the version that rejects it or does not send it.

@@ -143,7 +143,7 @@ rules! {
         "`pub note: String`" "";
     FieldMadeRequired "field-made-required" Break Compatible
         "An optional field is required now."
-        "keep it an `Option`, and check that it is present where the message is handled"
+        "keep it an `Option`, or keep `default_tag` if it is the tag of a union, and check that it is present where the message is handled"
         "`pub note: Option<String>`" "`pub note: String`";
     FieldMadeOptional "field-made-optional" Compatible Break
         "A required field is optional now."

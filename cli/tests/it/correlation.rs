@@ -85,6 +85,21 @@ fn a_result_is_checked_as_the_reply_of_the_request_with_its_id() {
     assert_eq!((&summary["frames"], &summary["valid"], &summary["undetermined"]), (&12.into(), &9.into(), &1.into()));
 }
 
+/// As in `check`, such a response is not invalid.
+#[test]
+fn coverage_counts_a_response_without_a_request() {
+    let folder = server("coverage", &[]);
+    let frames = [
+        shutdown("2"),
+        result("2", "null"),
+        r#"{"jsonrpc":"2.0","id":null,"error":{"code":-32700,"message":"m"}}"#.to_owned(),
+        r#"{"jsonrpc":"2.0","id":null,"error":5}"#.to_owned(),
+    ];
+    let output = run_with(&folder, &["--protocol", "schema", "coverage", "-"], lines(&frames).as_bytes());
+    let expected = "language-server 3.17: 3 frames counted, 1 invalid frame not counted\n";
+    assert!(output.out.starts_with(expected), "{}", output.out);
+}
+
 #[test]
 fn a_response_without_a_request_is_an_error_only_in_a_complete_capture() {
     let config = "[[check.path]]\nglob = \"whole/*\"\ncomplete = true\n";

@@ -36,6 +36,8 @@ fn a_frame_that_must_be_large_is_not_generated() {
     let error = rejected(&["sample", "--message", "channel.dial"], &old);
     assert!(error.contains("a frame with names and strings of more than 1048576 characters"), "{error}");
     assert!(output(&["show", "channel.dial"], &old).contains("at least 90000 elements"));
+    let shown = output(&["show", "channel.dial"], &large("large-one", 1));
+    assert!(shown.contains("at least 1 element") && !shown.contains("1 elements"), "{shown}");
     let report = difference(&old, &new);
     assert!(report.contains("breaking[bound-tightened]") && report.contains(NOT_FOUND), "{report}");
 }

@@ -77,7 +77,7 @@ impl Search<'_> {
         let is_tried: Vec<bool> = open.iter().map(|open| edits.insert(open.change.path, &open.leaves[open.tried])).collect();
         let frame = self.values(self.sides().0).with_edits((*base.frame).clone(), &placed, &edits);
         drop(edits);
-        let written = frame.and_then(|frame| self.within_budget(frame));
+        let written = frame.and_then(|frame| self.within_budget(kind, frame));
         match (written.filter(|written| written.is_valid()), open.len()) {
             (None, 2..) => {
                 // One of the values cannot be written here. The halves are tried by themselves to find it.

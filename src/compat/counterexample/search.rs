@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::written::{Clarity, ShownChange, WrittenFrame};
-use super::{Counterexample, edges, plain};
+use super::{Counterexample, edges, plain, unnamed_command};
 use crate::check::{self, Policy};
 use crate::compat::rule::ChangeRule;
 use crate::envelope::{FrameKind, Role};
@@ -31,13 +31,16 @@ pub(in crate::compat) struct SearchLimits {
     /// The simplest frames, `None` if they are too large. One of them shows all changes of required fields, so the run time is not
     /// proportional to the number of changes times the size of the frame.
     simplest: RefCell<BTreeMap<SimplestFrame, Option<Rc<WrittenFrame>>>>,
-    /// The last other frames, by whether the old version writes it, and the text.
-    last: RefCell<BTreeMap<(bool, String), Rc<WrittenFrame>>>,
+    /// The last other frames.
+    last: RefCell<BTreeMap<LastFrame, Rc<WrittenFrame>>>,
 }
 
 /// Which of the simplest frames: whether the old version writes it, the message, the kind and the size, and the path to an object or array
 /// that it contains, even if that is optional.
 type SimplestFrame = (bool, String, FrameKind, Size, String);
+
+/// Which of the other frames: whether the old version writes it, the index of the command of a response that does not name it, and the text.
+type LastFrame = (bool, Option<usize>, String);
 
 /// The maximum number of other frames that are kept.
 const MAX_KEPT: usize = 16;
@@ -133,7 +136,7 @@ impl<'p> Search<'p> {
             for (tried, draft) in self.drafts(kind, path, size, Some(rule)).into_iter().enumerate().take(MAX_FRAMES) {
                 let is_null = matches!(draft.leaf, Some(Leaf::Value(Json::Null)));
                 let frame = self.frame(kind, path, size, &draft);
-                let Some(written) = frame.and_then(|frame| self.within_budget(frame)) else { continue };
+                let Some(written) = frame.and_then(|frame| self.within_budget(kind, frame)) else { continue };
                 rank = change.consider(self, &written, is_null);
                 if rank == Some(BEST) || rank.is_some() && tried >= ENOUGH_FRAMES {
                     break;
@@ -197,22 +200,24 @@ impl<'p> Search<'p> {
         if let Some(known) = self.limits.simplest.borrow().get(&key) {
             return known.clone();
         }
-        let made = make().and_then(|frame| self.within_budget(frame));
+        let made = make().and_then(|frame| self.within_budget(kind, frame));
         self.limits.simplest.borrow_mut().insert(key, made.clone());
         made
     }
 
     /// A frame, unless the budget is spent.
-    pub(super) fn within_budget(&self, frame: Json) -> Option<Rc<WrittenFrame>> {
-        let key = (self.from_old, frame.to_string());
+    pub(super) fn within_budget(&self, kind: FrameKind, frame: Json) -> Option<Rc<WrittenFrame>> {
+        let ((writer, reader), (own, other)) = (self.sides(), self.messages());
+        let filters = [unnamed_command(writer, own, kind), unnamed_command(reader, other, kind)];
+        let key = (self.from_old, filters[0].map(|only| only.message), frame.to_string());
         if let Some(known) = self.limits.last.borrow().get(&key) {
             return Some(Rc::clone(known));
         }
-        self.limits.budget.spend(key.1.len() as u64);
+        self.limits.budget.spend(key.2.len() as u64);
         if self.limits.budget.is_spent() {
             return None;
         }
-        let written = Rc::new(WrittenFrame::new(self.sides().0, frame, key.1.clone()));
+        let written = Rc::new(WrittenFrame::new(writer, frame, key.2.clone(), filters));
         let mut last = self.limits.last.borrow_mut();
         if last.len() >= MAX_KEPT {
             last.clear();

@@ -4,11 +4,11 @@ use std::cell::OnceCell;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::{Rejection, rejections_of_text};
-use crate::check::{self, Policy};
+use super::{Rejection, is_valid, rejections_of_text};
+use crate::check::Policy;
 use crate::compat::rule::ChangeRule;
 use crate::json::Json;
-use crate::plan::Plan;
+use crate::plan::{FrameFilter, Plan};
 use crate::problem::{Rule, escape_token};
 
 /// A frame of the writer. Many changes may be searched for in the same frame, so the reasons are determined once, and found by their place.
@@ -16,6 +16,8 @@ pub(super) struct WrittenFrame {
     pub(super) frame: Arc<Json>,
     text: String,
     is_valid: bool,
+    /// The command of the reader whose response it is, if the frame does not name it.
+    read_as: Option<FrameFilter>,
     by_tolerant: OnceCell<RejectionsByPlace>,
     by_strict: OnceCell<RejectionsByPlace>,
 }
@@ -53,10 +55,10 @@ pub(super) struct ShownChange<'c> {
 }
 
 impl WrittenFrame {
-    /// A frame, with its text.
-    pub(super) fn new(writer: &Plan, frame: Json, text: String) -> Self {
-        let is_valid = check::is_valid(writer, &text, Policy::Strict);
-        Self { frame: frame.into(), text, is_valid, by_tolerant: OnceCell::new(), by_strict: OnceCell::new() }
+    /// A frame, with its text. A response that does not name its command is one to that of the filters of writer and reader.
+    pub(super) fn new(writer: &Plan, frame: Json, text: String, [written_as, read_as]: [Option<FrameFilter>; 2]) -> Self {
+        let is_valid = is_valid(writer, &text, Policy::Strict, written_as);
+        Self { frame: frame.into(), text, is_valid, read_as, by_tolerant: OnceCell::new(), by_strict: OnceCell::new() }
     }
 
     /// The number of bytes of the text.
@@ -75,7 +77,8 @@ impl WrittenFrame {
             return None;
         }
         [(Policy::Tolerant, &self.by_tolerant), (Policy::Strict, &self.by_strict)].into_iter().find_map(|(policy, known)| {
-            let all = known.get_or_init(|| RejectionsByPlace::new(rejections_of_text(reader, &self.text, policy)));
+            let all =
+                known.get_or_init(|| RejectionsByPlace::new(rejections_of_text(reader, &self.text, policy, self.read_as)));
             all.clearest(change).map(|(clarity, rejection)| (clarity, policy, rejection))
         })
     }

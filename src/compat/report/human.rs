@@ -40,10 +40,11 @@ fn one(report: &ComparisonReport<'_>, finding: &Finding, out: &mut dyn Write) ->
     if !affected.is_empty() {
         line(out, 4, &format!("effect:  {affected}"))?;
     }
-    if finding.uses.len() > 1 {
+    let (places, listed) = uses(finding, report.policy);
+    if places > 1 {
         let declared = finding.definition.as_ref().map_or_else(String::new, |name| format!("`{name}`{}, ", finding.path));
-        line(out, 4, &format!("where:   {declared}at {} places:", finding.uses.len()))?;
-        for (place, broken) in uses(finding, report.policy) {
+        line(out, 4, &format!("where:   {declared}at {places} places:"))?;
+        for (place, broken) in listed {
             let broken = if broken.is_empty() { broken } else { format!(" ({broken})") };
             line(out, 13, &format!("{place}{broken}"))?;
         }

@@ -44,12 +44,13 @@ fn one(report: &ComparisonReport<'_>, finding: &Finding, out: &mut dyn Write) ->
     if !affected.is_empty() {
         writeln!(out, "  - effect: {affected}")?;
     }
-    if finding.uses.len() > 1 {
+    let (places, listed) = uses(finding, report.policy);
+    if places > 1 {
         let shown = |(place, broken): (String, String)| match broken.as_str() {
             "" => code(&place),
             broken => format!("{} ({broken})", code(&place)),
         };
-        let all: Vec<String> = uses(finding, report.policy).into_iter().map(shown).collect();
+        let all: Vec<String> = listed.into_iter().map(shown).collect();
         writeln!(out, "  - where: {}", all.join(", "))?;
     }
     if severity == Severity::Breaking {

@@ -1,6 +1,8 @@
 //! The places, texts and counterexamples of findings.
 
+use testkit::language::LanguageServer;
 use tieline::compat::{Comparison, ComparisonFormat, compare};
+use tieline::schema::artefacts;
 use tieline::{Plan, Policy};
 
 use super::Files;
@@ -45,6 +47,40 @@ fn a_type_at_several_places_of_a_frame_is_reported_at_each() {
         let place = one.path.trim_end_matches("/age").replace('*', "0");
         assert_eq!(found.rejection.pointer, place);
     }
+}
+
+/// The artefacts of the language server, with a text that is replaced in the bundle.
+fn language_server(from: &str, to: &str) -> Plan {
+    let files = artefacts::<LanguageServer>().unwrap();
+    let bundle = files.get("language-server.schema.json").unwrap();
+    assert!(bundle.contains(from), "{from}");
+    let index = files.get("index.json").unwrap().to_owned();
+    let edited = ("language-server.schema.json".to_owned(), bundle.replacen(from, to, 1));
+    Plan::of_artefacts("edited", &[edited, ("index.json".to_owned(), index)].into_iter().collect()).unwrap()
+}
+
+/// A response of JSON-RPC does not name its command, but a counterexample is one to the command with the change.
+#[test]
+fn a_changed_reply_has_a_counterexample_although_its_frame_does_not_name_the_command() {
+    let old = language_server("LanguageServer", "LanguageServer");
+    let new = language_server(r#""required": ["contents"]"#, r#""required": ["contents", "range"]"#);
+    let comparison = compare(&old, &new);
+    let [finding] = comparison.findings.as_slice() else { panic!("{}", report(&comparison)) };
+    assert_eq!(finding.rule.id(), "field-made-required");
+    let [found] = finding.uses[0].counterexamples.as_slice() else { panic!("{}", report(&comparison)) };
+    assert_eq!(found.rejection.text, "missing field `range`");
+    assert_eq!(found.rejection.pointer, "/result");
+}
+
+#[test]
+fn a_place_is_listed_once() {
+    let mut comparison = compared("", r#"/Plant/properties/age = {"type":"integer"} ; /Plant/required + "age""#);
+    let before = report(&comparison);
+    let places = comparison.findings[0].uses.len();
+    let again = comparison.findings[0].uses.clone();
+    comparison.findings[0].uses.extend(again);
+    assert_eq!(report(&comparison), before);
+    assert!(before.contains(&format!("at {places} places:")), "{before}");
 }
 
 /// Types that contain each other have more places than can be listed; each change is reported, and the comparison ends.
