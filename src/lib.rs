@@ -372,8 +372,8 @@ pub mod __private {
     pub use crate::schema::entry::{json_schema, schema_id, schema_name};
     pub use crate::shape::private::*;
     pub use crate::shape::{
-        AsStr, Bound, Class, Constant, Constants, Empty, EnumType, EnumValue, Field, FieldName, FieldNames, Fields, Format,
-        InvalidNesting, Kind, LiteralValue, Name, NamedFormat, Nullable, PartialFields, PinnedMember, RequiredType,
+        AsStr, Bound, Class, Constant, Constants, Empty, EnumType, EnumValue, FieldList, FieldName, FieldNames, Fields,
+        Format, InvalidNesting, Kind, LiteralValue, Name, NamedFormat, Nullable, PartialFields, PinnedMember, RequiredType,
         RequiredTypes, Rest, Rules, Shape, ShapeRef, Stability, Tagging, TextField, TypeFacts, UnionShape, UnknownVariant,
         Variant, Wire, assert_arguments, assert_count, assert_default, assert_example, assert_experimental, assert_finite,
         assert_has_values, assert_id, assert_in_range, assert_keys_apart, assert_nesting, assert_not_optional,

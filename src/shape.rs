@@ -12,6 +12,7 @@ mod containers;
 mod empty;
 mod enums;
 mod facts;
+mod field_list;
 mod fields;
 #[cfg(any(
     feature = "bytes1",
@@ -85,6 +86,8 @@ pub use wire::{Fields, PartialFields, Wire};
 pub use crate::json::{FieldName, FieldNames};
 pub(crate) use const_message::ConstMessage;
 pub(crate) use enums::find_value;
+#[doc(hidden)]
+pub use field_list::FieldList;
 pub use fields::{flat_members, member, member_of, optional_member, text_member};
 pub(crate) use memo::Memo;
 #[cfg(feature = "compat")]

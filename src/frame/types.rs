@@ -5,9 +5,10 @@ use std::marker::PhantomData;
 
 use super::Frame;
 use super::decode::{FrameDecoder, ReadFrame, Rejected};
-use super::write::FrameRef;
+use super::write::{FrameFields, FrameParts, FrameRef};
 use crate::catalogue::{self, Command};
 use crate::envelope::Envelope;
+use crate::json::Writer;
 use crate::message::{MessageKind, MessageShape, OBJECT_EVENT};
 
 /// The types of an envelope's frames. Implemented by [`envelope!`](crate::envelope!).
@@ -61,7 +62,7 @@ macro_rules! __named_responses {
 /// see that the frames of different commands are different types in a crate that declares the commands only.
 pub trait CommandFrames<C: Command>: FrameTypes {
     /// The frame of a request.
-    type Request: ReadFrame + Frame;
+    type Request: ReadFrame + FrameFields + Frame;
 
     /// The frame of a response.
     type Response: ReadFrame + Frame;
@@ -70,7 +71,7 @@ pub trait CommandFrames<C: Command>: FrameTypes {
 /// The type of the frame of one event.
 pub trait EventFrames<E: catalogue::Event>: FrameTypes {
     /// The frame.
-    type Event: ReadFrame + Frame;
+    type Event: ReadFrame + FrameFields + Frame;
 }
 
 /// The constants that an event declares for the member with `MessageType`.
@@ -96,6 +97,16 @@ pub struct AbsentFrame<Message, const KIND: u8>(Infallible, PhantomData<fn() -> 
 impl<Message, const KIND: u8> ReadFrame for AbsentFrame<Message, KIND> {
     fn read_frame(_: &mut FrameDecoder<'_>) -> Result<Self, Rejected> {
         Err(Rejected)
+    }
+}
+
+impl<Message, const KIND: u8> FrameFields for AbsentFrame<Message, KIND> {
+    fn parts(&self) -> FrameParts {
+        match self.0 {}
+    }
+
+    fn write_member(&self, _: Option<usize>, _: &'static str, _: &mut Writer) {
+        match self.0 {}
     }
 }
 

@@ -26,38 +26,38 @@ pub const fn assert_fits(envelope: &Envelope, message: &MessageShape, facts: &Pa
     if is_rejected || envelope.name_in_const().is_empty() {
         return;
     }
-    let text = ConstMessage::new().add("`").add(message.name);
     let name = envelope.name_in_const();
     match &message.kind {
         MessageKind::Command { reply, .. } => {
             if !envelope.has_kind(FrameKind::Request) {
-                let text = text.add("` is a command, but the envelope `").add(name).add("` has no requests");
+                let text = named(message).add("` is a command, but the envelope `").add(name).add("` has no requests");
                 text.add("\nhelp: declare an event, and list it under `events`").panic();
             }
             if !matches!(reply, ReplyShape::NoData) && !envelope.has_kind(FrameKind::Success) {
-                let text = text.add("` has a reply, but the envelope `").add(name).add("` has no successes");
+                let text = named(message).add("` has a reply, but the envelope `").add(name).add("` has no successes");
                 text.add("\nhelp: use `reply = NoData`").panic();
             }
             assert_flat(envelope, FrameKind::Request, message.name, &facts.data.0, facts.data.1);
             if let Some((of, names)) = &facts.reply {
                 assert_flat(envelope, FrameKind::Success, message.name, of, *names);
             } else if envelope.is_flat(FrameKind::Success) {
-                let text = text.add("` has no reply, but the fields of replies are members of successes of the envelope `");
+                let text = named(message)
+                    .add("` has no reply, but the fields of replies are members of successes of the envelope `");
                 text.add(name).add("`\nhelp: use `reply = Empty`").panic();
             } else if let Some(member) = envelope.deciding_reply() {
-                let text = text.add("` has no reply, but a frame of the envelope `").add(name);
+                let text = named(message).add("` has no reply, but a frame of the envelope `").add(name);
                 let text = text.add("` is a success only with the member `").add(member).add("`, which holds the reply");
                 text.add("\nhelp: use `reply = Empty` for an empty object, or `reply = ()` for `null`").panic();
             }
         }
         MessageKind::Event { message_types } => {
             if !envelope.has_kind(FrameKind::Event) {
-                let text = text.add("` is an event, but the envelope `").add(name).add("` has no events");
+                let text = named(message).add("` is an event, but the envelope `").add(name).add("` has no events");
                 text.add("\nhelp: declare a command, and list it under `commands`").panic();
             }
             let is_default = message_types.len() == 1 && equal(message_types[0], OBJECT_EVENT);
             if !is_default && !envelope.has_message_type() {
-                let text = text.add("` has `message_type`, but the events of the envelope `").add(name);
+                let text = named(message).add("` has `message_type`, but the events of the envelope `").add(name);
                 text.add("` have no member with `MessageType`\nhelp: remove it").panic();
             }
             assert_flat(envelope, FrameKind::Event, message.name, &facts.data.0, facts.data.1);
@@ -68,17 +68,22 @@ pub const fn assert_fits(envelope: &Envelope, message: &MessageShape, facts: &Pa
     }
     let has_target = !matches!(message.target.segments, Segments::Any { maximum: 0, .. });
     if has_target && !envelope.has_targets() {
-        let text = text.add("` has a target, but frames of the envelope `").add(name).add("` have none");
+        let text = named(message).add("` has a target, but frames of the envelope `").add(name).add("` have none");
         text.add("\nhelp: remove `target`").panic();
     }
     if !has_target && envelope.has_targets() {
-        let text = text.add("` has no target, but frames of the envelope `").add(name).add("` have one");
+        let text = named(message).add("` has no target, but frames of the envelope `").add(name).add("` have one");
         text.add("\nhelp: add `target = …` to its declaration").panic();
     }
     if envelope.has_dotted_names() && !is_dotted(message.name) {
-        let text = text.add("` is not a message name of the envelope `").add(name);
+        let text = named(message).add("` is not a message name of the envelope `").add(name);
         text.add("`\nhelp: use lowercase words of letters and digits, joined by dots, such as `interaction.accept`").panic();
     }
+}
+
+/// The beginning of an error. It is built only for an error, because every step of an evaluation adds to the compile time.
+const fn named(message: &MessageShape) -> ConstMessage {
+    ConstMessage::new().add("`").add(message.name)
 }
 
 /// Asserts that the data of a message are objects or arrays.

@@ -22,7 +22,16 @@ pub(super) fn read_inner<T: Wire>(from: &mut Reader<'_>) -> Result<T, DecodeErro
 #[expect(clippy::question_mark, reason = "this is compiled for each type, and a `?` is one more function for each")]
 pub fn read_struct<T: Fields>(from: &mut Reader<'_>) -> Result<T, DecodeError> {
     let mut partial = T::__partial();
-    if let Err(error) = read_fields(&mut partial, T::__KEYS, T::__UNIONS > 0, from) {
+    // As a `match` on the constant, this is compiled only for types with such a union.
+    match T::__UNIONS {
+        0 => {}
+        _ => {
+            if let Err(error) = from.first_part(&mut |from| partial.take_union(T::__KEYS, from)) {
+                return Err(error);
+            }
+        }
+    }
+    if let Err(error) = read_fields(&mut partial, T::__KEYS, from) {
         return Err(error);
     }
     T::__finish(partial)
@@ -32,12 +41,8 @@ pub fn read_struct<T: Fields>(from: &mut Reader<'_>) -> Result<T, DecodeError> {
 fn read_fields(
     partial: &mut dyn PartialFields,
     names: &'static FieldNames,
-    has_union: bool,
     from: &mut Reader<'_>,
 ) -> Result<(), DecodeError> {
-    if has_union {
-        from.first_part(&mut |from| partial.take_union(names, from))?;
-    }
     let mut cursor = from.open_fields()?;
     while let Some(index) = from.field(&mut cursor, names)? {
         partial.take_field(index, from)?;
@@ -93,8 +98,9 @@ pub(super) fn invalid_default(default: &'static str, error: &DecodeError) -> Dec
 
 /// The error if a field has no value. Unreachable: an absent field without a value is an error before.
 #[cold]
-pub fn incomplete<T>() -> Result<T, DecodeError> {
-    Err(DecodeError::custom("the object is incomplete"))
+#[must_use]
+pub fn incomplete() -> DecodeError {
+    DecodeError::custom("the object is incomplete")
 }
 
 /// Reads a value with rules in addition to those of its shape.

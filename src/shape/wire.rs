@@ -192,7 +192,10 @@ pub trait PartialFields {
     ///
     /// # Errors
     /// Those of the union.
-    fn take_union(&mut self, _all: &'static FieldNames, _from: &mut Reader<'_>) -> Result<(), DecodeError> {
+    fn take_union(&mut self, _all: &'static FieldNames, _from: &mut Reader<'_>) -> Result<(), DecodeError>
+    where
+        Self: Sized,
+    {
         Ok(())
     }
 }

@@ -242,7 +242,7 @@ impl FieldsImpl<'_> {
         let marker = &self.marker;
         quote! {
             let __Partial(#(#slots,)* ..) = __partial else {
-                return #private::incomplete();
+                return #private::Err(#private::incomplete());
             };
             #private::Ok(Self { #(#values,)* #marker })
         }

@@ -29,7 +29,7 @@ pub(super) fn expand(container: &ContainerInput<'_>, fields: &[FieldInput<'_>]) 
     }
     let wires: Vec<TraitPath> = fields.iter().map(|field| field.wire_path(krate)).collect();
     let pinned = &*container.pinned;
-    let table = describe_all(pinned, fields, &wires, &bounds, krate);
+    let kind = kind(pinned, fields, &wires, &bounds, krate);
     let implementation = FieldsImpl {
         ident: &container.input.ident,
         pinned,
@@ -45,7 +45,7 @@ pub(super) fn expand(container: &ContainerInput<'_>, fields: &[FieldInput<'_>]) 
     let (facts, assertions) = (facts(fields, &wires, &bounds, krate), Assertions::constant(&inside, krate));
     let wire = WireImpl {
         class: quote!(#private::Class::Struct),
-        kind: quote!(#private::Kind::Struct(&[#(#table),*])),
+        kind,
         examples: quote!(&[]),
         facts: quote!(#facts #assertions #constant),
         read: quote!(#private::read_struct(__from)),
@@ -83,20 +83,29 @@ pub(super) fn invalid_arguments(faults: &[TokenStream], krate: &Crate) -> TokenS
     }
 }
 
-/// The descriptions of all members in the shape.
-pub(super) fn describe_all(
+/// The kind of the shape, with the descriptions of all members.
+pub(super) fn kind(
     pinned: &[PinnedInput],
     fields: &[FieldInput<'_>],
     wires: &[TraitPath],
     bounds: &Bounds,
     krate: &Crate,
-) -> Vec<TokenStream> {
+) -> TokenStream {
     let private = &krate.private;
-    let pinned = pinned.iter().map(|pinned| {
-        let member = pinned_member(pinned, krate);
-        quote!(#private::Field::pinned(#member))
+    let unnamed = pinned.iter().map(|_| quote!(("", "", #private::ShapeRef::of::<#private::bool>())));
+    let described = fields.iter().zip(wires).map(|(field, wire)| {
+        let FieldInput { name, doc, .. } = field;
+        let shape = shape_of(field, wire, bounds, krate);
+        quote!((#name, #doc, #shape))
     });
-    pinned.chain(fields.iter().zip(wires).map(|(field, wire)| describe(field, wire, bounds, krate))).collect()
+    let constants = pinned.iter().enumerate().map(|(index, pinned)| {
+        let member = pinned_member(pinned, krate);
+        quote!(.pinned(#index, #member))
+    });
+    let properties = fields.iter().enumerate().map(|(index, field)| properties(pinned.len() + index, field, krate));
+    let members = unnamed.chain(described);
+    let properties = constants.chain(properties);
+    quote!(#private::Kind::Struct(&#private::FieldList::new([#(#members),*]) #(#properties)* .fields))
 }
 
 /// A member without a field.
@@ -114,35 +123,36 @@ pub(super) fn pinned_member(pinned: &PinnedInput, krate: &Crate) -> TokenStream 
     quote!(#private::PinnedMember::new(#name, #private::EnumType::#of, #value))
 }
 
-/// The description of a field in the shape.
-fn describe(field: &FieldInput<'_>, wire: &TraitPath, bounds: &Bounds, krate: &Crate) -> TokenStream {
-    let private = &krate.private;
-    let FieldInput { name, doc, deprecated, .. } = field;
-    let shape = if field.is_inline() {
+/// A reference to the shape of a field.
+fn shape_of(field: &FieldInput<'_>, wire: &TraitPath, bounds: &Bounds, krate: &Crate) -> TokenStream {
+    if field.is_inline() {
         trait_item(&inline_object(bounds, field.ty, krate), "Wire", "__SHAPE_REF", krate)
     } else {
         wire.item("__SHAPE_REF")
-    };
+    }
+}
+
+/// What the description of a field in the shape has besides name, documentation and shape: calls of methods of the list of fields.
+fn properties(index: usize, field: &FieldInput<'_>, krate: &Crate) -> TokenStream {
+    let private = &krate.private;
     let rules = field.rules.first().is_some().then(|| {
         let rules = rules(&field.rules, krate);
-        quote!(.with_rules(#rules))
+        quote!(.with_rules(#index, #rules))
     });
     let default = field.default.get().map(|default| {
         let default = default.value.json();
-        quote!(.with_default(#default))
+        quote!(.with_default(#index, #default))
     });
     let examples = (!field.examples.is_empty()).then(|| {
         let examples = field.examples.iter().map(|example| example.value.json());
-        quote!(.with_examples(&[#(#examples),*]))
+        quote!(.with_examples(#index, &[#(#examples),*]))
     });
-    let inline = field.is_inline().then(|| quote!(.inlined()));
-    let rest = field.is_rest().then(|| quote!(.rest()));
-    let deprecated = deprecated.then(|| quote!(.deprecated()));
-    let stability = stability(&field.stability, private).map(|stability| quote!(.with_stability(#stability)));
-    let sensitive = field.sensitive.is_given().then(|| quote!(.sensitive()));
-    quote! {
-        #private::Field::new(#name, #doc, #shape) #rules #default #examples #inline #rest #deprecated #stability #sensitive
-    }
+    let inline = field.is_inline().then(|| quote!(.inlined(#index)));
+    let rest = field.is_rest().then(|| quote!(.rest(#index)));
+    let deprecated = field.deprecated.then(|| quote!(.deprecated(#index)));
+    let stability = stability(&field.stability, private).map(|stability| quote!(.with_stability(#index, #stability)));
+    let sensitive = field.sensitive.is_given().then(|| quote!(.sensitive(#index)));
+    quote!(#rules #default #examples #inline #rest #deprecated #stability #sensitive)
 }
 
 /// The declared member names of the object, without those of inline fields.

@@ -11,7 +11,7 @@ use super::fields::{FieldsImpl, put_pinned};
 use super::required::RequiredCode;
 use super::spans::{TraitPath, at, inline_object, trait_item};
 use super::stability::stability;
-use super::structs::{describe_all, invalid_arguments, own_keys};
+use super::structs::{invalid_arguments, kind, own_keys};
 use super::wire::WireImpl;
 use crate::ast::{ContainerInput, FieldInput, VariantInput};
 use crate::valid::{TagName, TagType, ValidPayload, ValidTagging, ValidUnion, ValidVariant};
@@ -131,7 +131,7 @@ impl UnionImpl<'_> {
                     __PartialUnion(#private::None)
                 }
                 fn __finish(__partial: Self::Partial) -> #private::Result<Self, #private::DecodeError> {
-                    #private::Option::map_or_else(__partial.0, #private::incomplete, #private::Ok)
+                    #private::Option::ok_or_else(__partial.0, #private::incomplete)
                 }
             }
         }
@@ -354,7 +354,7 @@ impl UnionImpl<'_> {
         let (marker, value) = self.marker();
         let wires: Vec<TraitPath> = fields.iter().map(|field| field.wire_path(krate)).collect();
         let pinned = &*variant.variant.pinned;
-        let table = describe_all(pinned, fields, &wires, self.bounds, krate);
+        let kind = kind(pinned, fields, &wires, self.bounds, krate);
         let keys = own_keys(pinned, fields, krate);
         let Assertions { outside, inside } = Assertions::of_struct(self.bounds, fields, &keys, krate);
         let implementation =
@@ -368,7 +368,7 @@ impl UnionImpl<'_> {
                 #[automatically_derived]
                 impl #generics #private::Wire for #name #ty #clause {
                     const SHAPE: &'static #private::Shape =
-                        &#private::Shape::leaf(#private::Class::Struct, #private::Kind::Struct(&[#(#table),*]));
+                        &#private::Shape::leaf(#private::Class::Struct, #kind);
                     const __NAMES: #private::Option<#private::ObjectNames> = #private::Some(#private::ObjectNames::of(
                         <Self as #private::Wire>::SHAPE,
                         <Self as #private::Fields>::__KEYS,

@@ -122,7 +122,7 @@ fn response_frame(envelope: &EnvelopeInput, names: &[Ident]) -> TokenStream {
         #[automatically_derived]
         impl<C: #root::Command> #root::frame::Frame for Response<C> {
             fn __view(&self) -> #private::FrameRef<'_> {
-                match self { #(Self::#names(__frame) => #root::frame::Frame::__view(__frame),)* }
+                match self { #(Self::#names(__frame) => #private::FrameRef::Fields(__frame),)* }
             }
         }
         #root::__frame_methods!(

@@ -222,7 +222,9 @@ impl<'a> AnyFrame<'a> {
         let Self { name, variants, .. } = self;
         let Crate { root, private, .. } = &self.protocol.krate;
         let frames = quote!(#root::frame);
-        let view = self.matched(&self.arms(|variant| quote!(Self::#variant(__frame) => #frames::Frame::__view(__frame),)));
+        let frame_ref =
+            if self.response().is_some() { quote!(#frames::Frame::__view) } else { quote!(#private::FrameRef::Fields) };
+        let view = self.matched(&self.arms(|variant| quote!(Self::#variant(__frame) => #frame_ref(__frame),)));
         let from = if variants.is_empty() { format_ident!("_from") } else { format_ident!("__from") };
         let read = if variants.is_empty() {
             quote!(#private::Err(#private::Rejected))
