@@ -1,6 +1,6 @@
 //! The variants of a plan's unions.
 
-use super::{MessagePlan, NodeId, NodeKind, Plan, Str, UnionPlan, UnionTagging, VariantPlan};
+use super::{NodeId, NodeKind, Plan, Str, UnionPlan, UnionTagging, VariantPlan};
 use crate::envelope::{MemberId, Recording};
 use crate::json::{FieldName, Json};
 use crate::shape::{EnumType, Open, TypeSet, UnionTable};
@@ -198,7 +198,7 @@ impl Plan {
 
     /// The JSON types of the data of a message.
     #[cfg(feature = "schema")]
-    pub(crate) fn data_types(&self, message: &MessagePlan) -> TypeSet {
+    pub(crate) fn data_types(&self, message: &super::MessagePlan) -> TypeSet {
         self.types(message.data, MAX_NESTED)
     }
 
