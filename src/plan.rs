@@ -226,6 +226,15 @@ impl Plan {
         only.map(|only| only.message).or_else(|| self.protocol.is_none().then_some(0))
     }
 
+    /// The filter for responses to a command, if frames of this kind are responses that do not name theirs. Without it, only the members of
+    /// the envelope of such a frame are checked.
+    #[cfg(feature = "schema")]
+    pub(crate) fn unnamed_response(&self, kind: FrameKind, command: &str) -> Option<FrameFilter> {
+        let is_unnamed =
+            matches!(kind, FrameKind::Success | FrameKind::Failure) && self.envelope().name_member(kind).is_none();
+        self.find(FrameKind::Request, command).filter(|_| is_unnamed).map(FrameFilter::response_to)
+    }
+
     /// The name of the message to which a check is restricted.
     pub(crate) fn name_of(&self, kind: FrameKind, only: FrameFilter) -> Str {
         // The frame may be of another kind than the message.

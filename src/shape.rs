@@ -27,6 +27,7 @@ mod format;
 mod leaves;
 mod memo;
 mod name;
+mod near;
 mod optional;
 mod parsed;
 mod pattern;
@@ -90,6 +91,7 @@ pub(crate) use enums::find_value;
 pub use field_list::FieldList;
 pub use fields::{flat_members, member, member_of, optional_member, text_member};
 pub(crate) use memo::Memo;
+pub(crate) use near::{edit_distance, most_edits};
 #[cfg(feature = "compat")]
 pub(crate) use pattern::Outside;
 #[cfg(any(feature = "sample", feature = "compat"))]

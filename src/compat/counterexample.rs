@@ -55,12 +55,6 @@ pub fn rejections(plan: &Plan, frame: &Json, policy: Policy) -> Vec<Rejection> {
     rejections_of_text(plan, &frame.to_string(), policy, None)
 }
 
-/// The command of a response whose frame does not name it. Without it, only the envelope of the frame is checked.
-fn unnamed_command(plan: &Plan, message: &MessagePlan, kind: FrameKind) -> Option<FrameFilter> {
-    let is_unnamed = matches!(kind, FrameKind::Success | FrameKind::Failure) && plan.envelope().name_member(kind).is_none();
-    plan.find(FrameKind::Request, &message.name).filter(|_| is_unnamed).map(FrameFilter::response_to)
-}
-
 fn is_valid(plan: &Plan, text: &str, policy: Policy, only: Option<FrameFilter>) -> bool {
     only.map_or_else(|| check::is_valid(plan, text, policy), |only| check::is_valid_as(plan, text, policy, only))
 }
@@ -105,7 +99,7 @@ impl Counterexample {
         budget: &Budget,
     ) -> Option<Self> {
         let make = |size| PlainValues { plan: writer, budget }.frame(&Placed { size, ..plain(message, kind) });
-        let only = unnamed_command(reader, message, kind);
+        let only = reader.unnamed_response(kind, &message.name);
         let frames: Vec<Arc<Json>> = Size::ALL.into_iter().filter_map(make).map(Arc::new).collect();
         [Policy::Tolerant, Policy::Strict].into_iter().find_map(|policy| {
             frames.iter().find_map(|frame| {

@@ -1,7 +1,7 @@
 //! Names of messages: their syntax, and the hash tables that find a message by its name.
 
 use super::{MessageKind, MessageShape};
-use crate::shape::{ConstMessage, equal};
+use crate::shape::{ConstMessage, edit_distance, equal, most_edits};
 
 const SEED: u64 = 0x9e37_79b9_7f4a_7c15;
 
@@ -157,15 +157,13 @@ const fn any_is_rejected(events: &[&MessageShape]) -> bool {
     false
 }
 
-/// The name of an event that a misspelt name most likely means, by the rule that the macros apply to attributes: at most a third
-/// of its bytes are inserted, deleted or replaced.
+/// The name of an event that a misspelt name most likely means.
 const fn nearest(name: &str, events: &[&MessageShape]) -> Option<&'static str> {
-    let limit = if name.len() < 3 { 1 } else { name.len() / 3 };
-    let mut least = limit + 1;
+    let mut least = most_edits(name) + 1;
     let mut found = None;
     let mut at = 0;
     while at < events.len() {
-        let distance = edit_distance(name.as_bytes(), events[at].name.as_bytes());
+        let distance = edit_distance(name, events[at].name);
         if distance < least {
             least = distance;
             found = Some(events[at].name);
@@ -173,36 +171,6 @@ const fn nearest(name: &str, events: &[&MessageShape]) -> Option<&'static str> {
         at += 1;
     }
     found
-}
-
-/// The number of bytes to insert, delete or replace; `usize::MAX` for a name that is too long to be compared.
-const fn edit_distance(a: &[u8], b: &[u8]) -> usize {
-    const LONGEST: usize = 128;
-    if b.len() >= LONGEST {
-        return usize::MAX;
-    }
-    // One row of the table of distances between prefixes.
-    let mut row = [0; LONGEST];
-    let mut j = 0;
-    while j <= b.len() {
-        row[j] = j;
-        j += 1;
-    }
-    let mut i = 0;
-    while i < a.len() {
-        let mut diagonal = row[0];
-        row[0] = i + 1;
-        j = 0;
-        while j < b.len() {
-            let replaced = diagonal + (a[i] != b[j]) as usize;
-            diagonal = row[j + 1];
-            let shifted = if row[j] < row[j + 1] { row[j] + 1 } else { row[j + 1] + 1 };
-            row[j + 1] = if replaced < shifted { replaced } else { shifted };
-            j += 1;
-        }
-        i += 1;
-    }
-    row[b.len()]
 }
 
 /// Builds the hash table of fewer than 65,535 names that are known only at run time, for [`find`].

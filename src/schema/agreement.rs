@@ -92,10 +92,7 @@ impl fmt::Display for Reading<'_> {
 impl<'e> Reading<'e> {
     /// The ways to read an example of a message.
     fn all(plan: &Plan, kind: FrameKind, name: &'e str) -> Vec<Self> {
-        let is_nameless =
-            matches!(kind, FrameKind::Success | FrameKind::Failure) && plan.envelope().name_member(kind).is_none();
-        let command = plan.find(FrameKind::Request, name).filter(|_| is_nameless);
-        let response = command.map(|command| Self::ResponseTo(name, FrameFilter::response_to(command)));
+        let response = plan.unnamed_response(kind, name).map(|filter| Self::ResponseTo(name, filter));
         [Self::AnyFrame].into_iter().chain(response).collect()
     }
 

@@ -2,6 +2,7 @@
 
 use super::class::is_optional;
 use super::const_message::ConstMessage;
+use super::near::{edit_distance, most_edits};
 use super::rules::{count_within, is_id_byte, length, number_within};
 use super::unions::{Tagging, UnionShape, common, equal};
 use super::values::text;
@@ -244,35 +245,20 @@ const fn add_values(message: &ConstMessage, values: &[EnumValue]) -> ConstMessag
     message.add(if values.len() > MOST { "`, …" } else { "`" })
 }
 
-/// The value of an enum that a string is meant to be, if it differs in one character, in the order of two, or in case.
+/// The value of an enum that a misspelt string most likely means.
 const fn near_value<'v>(values: &'v [EnumValue], string: &str) -> Option<&'v str> {
+    let mut least = most_edits(string) + 1;
+    let mut found = None;
     let mut at = 0;
     while at < values.len() {
         let value = text(&values[at].name);
-        if is_near(value.as_bytes(), string.as_bytes()) {
-            return Some(value);
+        let distance = edit_distance(string, value);
+        if distance < least {
+            (least, found) = (distance, Some(value));
         }
         at += 1;
     }
-    None
-}
-
-const fn is_near(a: &[u8], b: &[u8]) -> bool {
-    let least = if a.len() < b.len() { a.len() } else { b.len() };
-    let mut start = 0;
-    while start < least && a[start].eq_ignore_ascii_case(&b[start]) {
-        start += 1;
-    }
-    let mut end = 0;
-    while end < least - start && a[a.len() - 1 - end].eq_ignore_ascii_case(&b[b.len() - 1 - end]) {
-        end += 1;
-    }
-    match (a.len() - start - end, b.len() - start - end) {
-        (0, 0) => true,
-        (0 | 1, 0 | 1) => least > 1,
-        (2, 2) => a[start].eq_ignore_ascii_case(&b[start + 1]) && a[start + 1].eq_ignore_ascii_case(&b[start]),
-        _ => false,
-    }
+    found
 }
 
 /// Whether one of the values of an enum of integers is this one.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::written::{Clarity, ShownChange, WrittenFrame};
-use super::{Counterexample, edges, plain, unnamed_command};
+use super::{Counterexample, edges, plain};
 use crate::check::{self, Policy};
 use crate::compat::rule::ChangeRule;
 use crate::envelope::{FrameKind, Role};
@@ -208,7 +208,7 @@ impl<'p> Search<'p> {
     /// A frame, unless the budget is spent.
     pub(super) fn within_budget(&self, kind: FrameKind, frame: Json) -> Option<Rc<WrittenFrame>> {
         let ((writer, reader), (own, other)) = (self.sides(), self.messages());
-        let filters = [unnamed_command(writer, own, kind), unnamed_command(reader, other, kind)];
+        let filters = [writer.unnamed_response(kind, &own.name), reader.unnamed_response(kind, &other.name)];
         let key = (self.from_old, filters[0].map(|only| only.message), frame.to_string());
         if let Some(known) = self.limits.last.borrow().get(&key) {
             return Some(Rc::clone(known));
