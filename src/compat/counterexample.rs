@@ -13,9 +13,9 @@ pub(super) use search::{Search, SearchLimits};
 use std::sync::Arc;
 
 use crate::check::{self, Policy};
-use crate::envelope::FrameKind;
-use crate::json::Json;
-use crate::plan::{FrameFilter, MessagePlan, MessageRole, Plan};
+use crate::envelope::{Content, FrameKind};
+use crate::json::{Json, JsonObject};
+use crate::plan::{FrameFilter, MessagePlan, MessageRole, NodeKind, Plan};
 use crate::problem::{Detail, Rule, Show};
 use crate::sample::{Budget, Placed, PlainValues, Size};
 
@@ -48,6 +48,9 @@ pub struct Rejection {
     /// The name of the member that is missing.
     key: Option<String>,
 }
+
+/// The maximum number of members of an open object that are tried.
+const MAX_OPEN_KEYS: usize = 32;
 
 /// All reasons why a version rejects a frame: the problems at level deny. Empty if it accepts the frame.
 #[must_use]
@@ -100,7 +103,9 @@ impl Counterexample {
     ) -> Option<Self> {
         let make = |size| PlainValues { plan: writer, budget }.frame(&Placed { size, ..plain(message, kind) });
         let only = reader.unnamed_response(kind, &message.name);
-        let frames: Vec<Arc<Json>> = Size::ALL.into_iter().filter_map(make).map(Arc::new).collect();
+        let plain = Size::ALL.into_iter().filter_map(make);
+        let frames: Vec<Arc<Json>> =
+            plain.flat_map(|frame| with_open_objects(frame, writer, reader, kind)).map(Arc::new).collect();
         [Policy::Tolerant, Policy::Strict].into_iter().find_map(|policy| {
             frames.iter().find_map(|frame| {
                 let rejection = rejections_of_text(reader, &frame.to_string(), policy, only).into_iter().next()?;
@@ -117,6 +122,31 @@ impl Counterexample {
         let rejection = Rejection { rule: Rule::UnknownMessage, pointer, text: reason, key: None };
         Some(Self { from_old: true, is_rejected: false, frame: frame.into(), policy: Policy::Tolerant, rejection })
     }
+}
+
+/// The frame, and it with other objects in the members in which the writer accepts any object and the reader only values of a type.
+fn with_open_objects(frame: Json, writer: &Plan, reader: &Plan, kind: FrameKind) -> Vec<Json> {
+    let mut out = Vec::new();
+    for field in writer.envelope().fields_of(kind).filter(|field| matches!(field.content, Content::Object)) {
+        let name = writer.envelope().name_of(field.id());
+        let node = reader.envelope().find(name).and_then(|member| reader.envelope().field(kind, member));
+        let Some(node) = node.and_then(|field| reader.value(kind, field, None)) else { continue };
+        let declared = match &reader.node(reader.split_nullable(node).0).kind {
+            NodeKind::Struct(object) => object.fields.iter().map(|field| field.name().to_string()).collect(),
+            _ => vec!["a".to_owned()],
+        };
+        for key in declared.iter().take(MAX_OPEN_KEYS) {
+            for value in [Json::Null, false.into(), 0.into(), "…".into(), Vec::<Json>::new().into()] {
+                let mut frame = frame.clone();
+                if let Json::Object(members) = &mut frame {
+                    members.insert(name, JsonObject::from_iter([(key.as_str(), value)]));
+                    out.push(frame);
+                }
+            }
+        }
+    }
+    out.insert(0, frame);
+    out
 }
 
 /// The kind of the first frame of a message.

@@ -100,7 +100,8 @@ impl Impact {
     }
 }
 
-/// One change. A change of a type is one finding, even if several messages use the type.
+/// One change. A change of a type is one finding, even if several messages use the type; so is that of an id, an error or metadata, whose
+/// type the envelope declares.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Finding {
@@ -145,6 +146,9 @@ pub struct Use {
     /// Whether it is waived for old clients with a new server, and for new clients with an old server.
     pub waived_peers: (bool, bool),
 }
+
+/// The number of frames or messages that are listed for a finding.
+pub(super) const MAX_LISTED: usize = 8;
 
 /// The result of applying waivers.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -210,6 +214,16 @@ impl Finding {
         let mut seen = BTreeSet::new();
         let messages = self.uses.iter().map(|one| one.message.as_str());
         messages.filter(|message| !message.is_empty() && seen.insert(*message)).collect()
+    }
+
+    /// The messages in which the change appears, separated by commas; of many, the first and the number of the rest.
+    #[must_use]
+    pub fn listed_messages(&self) -> String {
+        let messages = self.messages();
+        match messages.get(MAX_LISTED..) {
+            Some(rest) if !rest.is_empty() => format!("{} and {} more", messages[..MAX_LISTED].join(", "), rest.len()),
+            _ => messages.join(", "),
+        }
     }
 }
 

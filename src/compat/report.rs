@@ -16,7 +16,7 @@ use std::sync::Arc;
 
 use self::excerpt::{frame, with_visible_characters};
 use super::counterexample::Counterexample;
-use super::finding::{Comparison, Effect, Finding, Use};
+use super::finding::{Comparison, Effect, Finding, MAX_LISTED, Use};
 use super::lines::ArtefactLines;
 use super::rule::ChangeRule;
 use crate::check::Policy;
@@ -172,7 +172,8 @@ impl<'c> ComparisonReport<'c> {
         self.comparison.counts(self.policy)
     }
 
-    /// The findings that are shown, by message; those of a type that several messages use, by type.
+    /// The findings that are shown, by message; those of a type that several messages use, by type; those of members that the envelope
+    /// declares for several messages, together.
     fn groups(&self) -> Vec<Group<'c>> {
         let mut out: Vec<Group<'c>> = Vec::new();
         let mut known: BTreeMap<String, usize> = BTreeMap::new();
@@ -185,7 +186,7 @@ impl<'c> ComparisonReport<'c> {
                 ([], _) => format!("protocol {}", self.comparison.protocol),
                 ([message], _) => (*message).to_owned(),
                 (_, Some(name)) => format!("type {name}"),
-                (messages, None) => messages.join(", "),
+                (_, None) => "envelope".to_owned(),
             };
             let index = *known.entry(title.clone()).or_insert(out.len());
             match out.get_mut(index) {
@@ -305,9 +306,6 @@ fn place(finding: &Finding) -> String {
     }
 }
 
-/// The number of frames that are listed for a finding.
-const MAX_USES: usize = 8;
-
 /// The number of places at which a finding appears, and their descriptions with the combinations of versions that each breaks; of many,
 /// the first and the number of the rest.
 fn uses(finding: &Finding, policy: Policy) -> (usize, Vec<(String, String)>) {
@@ -329,9 +327,9 @@ fn uses(finding: &Finding, policy: Policy) -> (usize, Vec<(String, String)>) {
     let mut listed: Vec<(String, String)> =
         finding.uses.iter().map(described).filter(|place| seen.insert(place.clone())).collect();
     let count = listed.len();
-    if count > MAX_USES {
-        listed.truncate(MAX_USES);
-        listed.push((format!("and {} more", count - MAX_USES), String::new()));
+    if count > MAX_LISTED {
+        listed.truncate(MAX_LISTED);
+        listed.push((format!("and {} more", count - MAX_LISTED), String::new()));
     }
     (count, listed)
 }

@@ -2,6 +2,7 @@
 
 mod answers;
 mod canonical;
+mod metadata;
 mod properties;
 mod table;
 

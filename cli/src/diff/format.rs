@@ -168,7 +168,7 @@ fn id(finding: &Finding) -> &str {
 
 /// The messages and the path of a finding.
 fn place_of(finding: &Finding) -> String {
-    let messages = finding.messages().join(", ");
+    let messages = finding.listed_messages();
     let path = finding.uses.first().map_or("", |one| &one.path);
     format!("{messages} {path}").trim().to_owned()
 }

@@ -6,7 +6,7 @@ use super::unchanged::UnchangedTypes;
 use crate::compat::counterexample::{Counterexample, Search, SearchLimits};
 use crate::compat::finding::{Effect, Finding, Impact, Use, finding_id};
 use crate::compat::rule::ChangeRule;
-use crate::envelope::FrameKind;
+use crate::envelope::{Content, FrameKind};
 use crate::message::Side;
 use crate::plan::{MessagePlan, Plan};
 use crate::sample::PathStep;
@@ -16,8 +16,8 @@ pub(super) struct Changes<'p> {
     pub(super) old: &'p Plan,
     pub(super) new: &'p Plan,
     pub(super) findings: Vec<Finding>,
-    /// The indices of the findings about types, by rule, type, path and text.
-    known: BTreeMap<(ChangeRule, String, String, String), usize>,
+    /// The indices of the findings about types and about members that the envelope declares, by rule, type, path and text.
+    known: BTreeMap<(ChangeRule, Option<String>, String, String), usize>,
     /// The changes of the message that is compared for which counterexamples are searched after all have been found.
     searched: Vec<PendingSearch>,
     pub(super) unchanged: UnchangedTypes,
@@ -130,7 +130,8 @@ impl<'p> Changes<'p> {
             None => (None, PathStep::pattern(&change.path, false)),
         };
         let rule = change.rule;
-        let place = self.put(Finding { rule, definition, path, text: change.text, uses: vec![one] });
+        let is_shared = definition.is_some() || self.is_declared_by_envelope(kind, &change.path);
+        let place = self.put(Finding { rule, definition, path, text: change.text, uses: vec![one] }, is_shared);
         for (effect, from_old) in [(change.effects.0, true), (change.effects.1, false)] {
             if effect >= Effect::Strict {
                 self.searched.push(PendingSearch { kind, from_old, path: change.path.clone(), rule, place });
@@ -171,7 +172,7 @@ impl<'p> Changes<'p> {
         let was_deprecated = self.deprecated;
         let deprecated_since = self.deprecated_since(was_deprecated);
         let one = Use { counterexamples, was_deprecated, deprecated_since, ..Use::new(id, message.to_owned(), impact) };
-        self.put(Finding { rule, definition: None, path: String::new(), text, uses: vec![one] });
+        self.put(Finding { rule, definition: None, path: String::new(), text, uses: vec![one] }, false);
     }
 
     /// The date of the old version, if something was deprecated in it.
@@ -179,12 +180,20 @@ impl<'p> Changes<'p> {
         self.old.released().filter(|_| was_deprecated).map(str::to_owned)
     }
 
-    /// Adds a finding, or only its uses if the same change of the same type has been found before. Returns the indices of the finding and of
-    /// its use.
-    fn put(&mut self, mut finding: Finding) -> (usize, usize) {
+    /// Whether the envelope declares the type of the value at a path, so that all messages have it: that of an id, an error or metadata.
+    fn is_declared_by_envelope(&self, kind: FrameKind, path: &[PathStep]) -> bool {
+        let envelope = self.old.envelope();
+        let member = path.first().and_then(PathStep::name).and_then(|name| envelope.find(name));
+        let field = member.and_then(|member| envelope.field(kind, member));
+        field.is_some_and(|field| matches!(field.content, Content::Value | Content::Id))
+    }
+
+    /// Adds a finding, or only its uses if it is about something that messages share and has been found before. Returns the indices of the
+    /// finding and of its use.
+    fn put(&mut self, mut finding: Finding, is_shared: bool) -> (usize, usize) {
         let index = self.findings.len();
-        if let Some(definition) = &finding.definition {
-            let key = (finding.rule, definition.clone(), finding.path.clone(), finding.text.clone());
+        if is_shared {
+            let key = (finding.rule, finding.definition.clone(), finding.path.clone(), finding.text.clone());
             let known = *self.known.entry(key).or_insert(index);
             if let Some(other) = self.findings.get_mut(known) {
                 other.uses.append(&mut finding.uses);

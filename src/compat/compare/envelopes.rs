@@ -8,7 +8,7 @@ use crate::check::Policy;
 use crate::compat::counterexample::Counterexample;
 use crate::compat::finding::{Effect, Impact};
 use crate::compat::rule::ChangeRule;
-use crate::envelope::{Content, Envelope, FrameKind, Presence};
+use crate::envelope::{Content, Envelope, FrameField, FrameKind, Presence, Role};
 use crate::plan::{MessagePlan, Plan};
 
 /// Compares the members of each kind of frame that messages of both versions have.
@@ -16,7 +16,7 @@ pub(super) fn compare(changes: &mut Changes<'_>) {
     let (old, new) = (changes.old, changes.new);
     let before = by_id(old);
     for kind in FrameKind::ALL {
-        let (was, is) = (members(old.envelope(), kind), members(new.envelope(), kind));
+        let (was, is) = (members(old.envelope(), new.envelope(), kind), members(new.envelope(), old.envelope(), kind));
         if was == is {
             continue;
         }
@@ -64,23 +64,48 @@ impl EnvelopeEffects {
     }
 }
 
-/// The members of a kind of frame.
-fn members(envelope: &Envelope, kind: FrameKind) -> String {
+/// The members of a kind of frame; of those with another content in the other version, with their content.
+fn members(envelope: &Envelope, other: &Envelope, kind: FrameKind) -> String {
     let mut out = String::new();
     for field in envelope.fields(kind) {
-        let separator = if out.is_empty() { "" } else { ", " };
-        let _ = write!(out, "{separator}`{}`", envelope.name_of(field.id()));
+        let name = envelope.name_of(field.id());
+        let same = other.find(name).and_then(|member| other.field(kind, member));
+        let content = content(envelope, field);
+        let mut notes = Vec::new();
         match (&field.content, field.presence) {
-            (Content::Constant(constant), _) => {
-                let _ = write!(out, " ({constant})");
-            }
-            (_, Presence::Optional) => out.push_str(" (optional)"),
-            (_, Presence::Forbidden) => out.push_str(" (absent)"),
+            (Content::Constant(constant), _) => notes.push(constant.to_string()),
+            (_, Presence::Optional) => notes.push("optional".to_owned()),
+            (_, Presence::Forbidden) => notes.push("absent".to_owned()),
             (_, Presence::Required) => {}
+        }
+        if same.is_some_and(|same| self::content(other, same) != content) && !content.is_empty() {
+            notes.push(content.to_owned());
+        }
+        let separator = if out.is_empty() { "" } else { ", " };
+        let _ = write!(out, "{separator}`{name}`");
+        if !notes.is_empty() {
+            let _ = write!(out, " ({})", notes.join(", "));
         }
     }
     if envelope.is_flat(kind) {
         out.push_str(if out.is_empty() { "the fields of the payload" } else { ", and the fields of the payload" });
     }
     out
+}
+
+/// A description of the content of a member, unless it is a constant or absent.
+fn content(envelope: &Envelope, field: &FrameField) -> &'static str {
+    match (&field.content, envelope.role(field.id())) {
+        (Content::Name, _) => "the name of the message",
+        (Content::Target, _) => "the target",
+        (Content::TargetText, _) => "a string",
+        (Content::MessageType, _) => "the message type",
+        (Content::Data | Content::Reply, _) => "the payload",
+        (Content::Id, _) => "the id",
+        (Content::Value, Some(Role::Error)) => "the error",
+        (Content::Value, _) => "metadata of a declared type",
+        (Content::Object, Some(Role::Original)) => "the request",
+        (Content::Object, _) => "any object",
+        (Content::Constant(_) | Content::Nothing, _) => "",
+    }
 }

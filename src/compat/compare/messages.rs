@@ -156,8 +156,9 @@ fn values(changes: &mut Changes<'_>, pair: MessagePair<'_>, kind: FrameKind) {
             // The member may have another name in the new version, or its fields may be members of the frame.
             Content::Data | Content::Reply => new.payload(kind, pair.new),
             _ => {
+                // Both an id and metadata have a value of a declared type. The payload is compared with the payload only.
                 let same = new_envelope.find(name).and_then(|member| new_envelope.field(kind, member));
-                same.filter(|same| same.content == field.content).and_then(|field| new.value(kind, field, Some(pair.new)))
+                same.and_then(|same| new.value(kind, same, None))
             }
         };
         if let (Some(before), Some(after)) = (old.value(kind, field, Some(pair.old)), after) {

@@ -20,7 +20,7 @@ pub struct ChangelogEntry {
     pub heading: &'static str,
     /// Whether the change breaks peers.
     pub breaking: bool,
-    /// What changed: messages or a type, and the path in them. Empty if it is the protocol itself.
+    /// What changed: a message, a type or the envelope, and the path in it. Empty if it is the protocol itself.
     pub place: String,
     /// A description of the change, with code in backticks.
     pub text: String,
@@ -48,9 +48,11 @@ impl Comparison {
 
 fn entry(heading: &'static str, finding: &Finding, policy: Policy) -> ChangelogEntry {
     let messages = finding.messages();
-    let place = match &finding.definition {
-        Some(name) => format!("{name}{}", finding.path),
-        None => format!("{} {}", messages.join(", "), finding.path).trim().to_owned(),
+    let place = match (&finding.definition, messages.as_slice()) {
+        (Some(name), _) => format!("{name}{}", finding.path),
+        (None, []) => finding.path.clone(),
+        (None, [message]) => format!("{message} {}", finding.path).trim_end().to_owned(),
+        (None, _) => format!("envelope{}", finding.path),
     };
     ChangelogEntry {
         heading,

@@ -13,7 +13,7 @@ pub(super) fn report(report: &ComparisonReport<'_>, out: &mut dyn Write) -> fmt:
             Severity::Caution => "warning",
             Severity::Waived | Severity::Compatible => continue,
         };
-        let messages = finding.messages().join(", ");
+        let messages = finding.listed_messages();
         let subject = if messages.is_empty() { &report.comparison.protocol } else { &messages };
         let mut lines = vec![format!("{subject}: {}", finding.text), place(finding).trim().to_owned()];
         lines.push(affects(finding));
