@@ -47,7 +47,8 @@ impl TypeFacts {
             }
         }
         let is_parsed = matches!(self.leaf.kind, Kind::Parsed { .. });
-        matches!(self.leaf.class, Class::String | Class::Enum | Class::Integer | Class::Bool) && !is_parsed
+        matches!(self.leaf.class, Class::String | Class::Enum | Class::Integer | Class::IntegerEnum | Class::Bool)
+            && !is_parsed
     }
 
     /// The number of values, if the type is a boolean, `null` or an enum.

@@ -8,7 +8,7 @@ use tieline::{Nullable, Wire};
 /// A level.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Wire)]
 #[repr(i8)]
-enum Level {
+pub enum Level {
     /// Low.
     Low = -0b11,
     /// High.
@@ -60,6 +60,42 @@ enum Named {
     Name(String),
 }
 
+/// A protocol with sets of levels.
+mod sets {
+    use std::collections::BTreeSet;
+
+    use tieline::{Command, Path, Wire};
+
+    /// A level of a device.
+    #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Wire)]
+    #[repr(i64)]
+    pub enum DeviceLevel {
+        /// Low.
+        Low = 1,
+        /// High.
+        High = 2,
+        /// Another level.
+        #[wire(other)]
+        Other(i64),
+    }
+
+    /// Sets the levels that a device may have.
+    #[derive(Debug, Clone, PartialEq, Command)]
+    #[command(name = "levels.set", target = Path, reply = Empty)]
+    pub struct LevelsSet {
+        /// The levels.
+        #[wire(min_items = 1)]
+        pub levels: BTreeSet<super::Level>,
+        /// Levels of a device.
+        pub device: BTreeSet<DeviceLevel>,
+    }
+
+    tieline::protocol! {
+        /// Levels.
+        pub LevelSets { name: "levels", version: "1.0", commands: [LevelsSet], events: [] }
+    }
+}
+
 macro_rules! numbered {
     ($name:ident { $($variant:ident = $value:expr),* }) => {
         #[derive(Debug, Clone, Copy, PartialEq, Wire)]
@@ -85,6 +121,20 @@ fn integers_are_read_and_written() {
 
 fn level(integer: i64) -> Level {
     if integer < 0 { Level::Low } else { Level::High }
+}
+
+#[test]
+fn sets_of_enums_of_integers_are_checked_for_equal_elements() {
+    tieline::schema::assert_agreement::<sets::LevelSets>();
+    let set: sets::LevelsSet = read(r#"{"levels":[10,-3],"device":[7,2,1.0]}"#);
+    assert_eq!(serde_json::to_string(&set).unwrap(), r#"{"levels":[-3,10],"device":[1,2,7]}"#);
+    for (levels, device) in [("[10,1e1]", "[]"), ("[-3]", "[1,1.0]"), ("[-3]", "[7,70e-1]"), ("[4]", "[]")] {
+        let text = format!(r#"{{"levels":{levels},"device":{device}}}"#);
+        assert!(serde_json::from_str::<sets::LevelsSet>(&text).is_err(), "{text}");
+    }
+    let known = [sets::DeviceLevel::Low, sets::DeviceLevel::Other(1)];
+    let twice = sets::LevelsSet { levels: [Level::Low].into(), device: known.into() };
+    assert!(serde_json::to_string(&twice).is_err(), "two elements with equal JSON are not written");
 }
 
 #[test]
