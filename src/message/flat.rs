@@ -44,7 +44,7 @@ pub(super) const fn assert_flat(
         let name = text(&members[at].name);
         if has_name(names, name) {
             let text_of = text_of.add("duplicate member name `").add(name).add("`\nnote: a member of the envelope `");
-            text_of.add(envelope.name_in_const()).add("` and a field of this type have it");
+            let text_of = text_of.add(envelope.name_in_const()).add("` and a field of this type have it");
             text_of.add("\nhelp: use `#[wire(rename = \"…\")]` on the field").panic();
         }
         at += 1;

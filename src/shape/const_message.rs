@@ -12,6 +12,7 @@ impl ConstMessage {
         Self { bytes: [0; 400], length: 0 }
     }
 
+    #[must_use]
     pub(crate) const fn add(mut self, part: &str) -> Self {
         let part = part.as_bytes();
         if self.length + part.len() > self.bytes.len() {
@@ -26,11 +27,13 @@ impl ConstMessage {
         self
     }
 
+    #[must_use]
     pub(crate) const fn add_integer(self, integer: i64) -> Self {
         let message = if integer < 0 { self.add("-") } else { self };
         message.add_count(integer.unsigned_abs())
     }
 
+    #[must_use]
     pub(crate) const fn add_count(self, number: u64) -> Self {
         let message = if number >= 10 { self.add_count(number / 10) } else { self };
         let digit = [b'0' + (number % 10) as u8];

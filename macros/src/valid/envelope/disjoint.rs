@@ -1,7 +1,7 @@
 //! The rule that the kind of every frame is certain.
 
-use super::{differ, find, forbids, requires};
-use crate::ast::{EnvelopeInput, KindInput, MemberInput};
+use super::{differ, find, forbids, is_deciding, requires};
+use crate::ast::{ContentInput, EnvelopeInput, KindInput, MemberInput};
 use crate::ctxt::{Ctxt, with_help};
 
 /// The kinds with which a kind can be confused, and the members that it has to exclude.
@@ -20,6 +20,10 @@ pub(super) fn check_disjoint(cx: &Ctxt, envelope: &EnvelopeInput) {
         for (first, before) in kinds[..index].iter().enumerate().filter(|(_, before)| before.kind != kind.kind) {
             let excludes = |one: usize, other: &KindInput| overlaps[one].exclude.iter().any(|name| requires(other, name));
             if is_disjoint(before, kind) || excludes(index, before) || excludes(first, kind) {
+                continue;
+            }
+            if let Some(member) = shared_constant(envelope, before, kind) {
+                report_shared(cx, before, kind, member);
                 continue;
             }
             let (changed, other, name) = match (own_member(before, kind), own_member(kind, before)) {
@@ -56,6 +60,24 @@ fn is_disjoint(one: &KindInput, other: &KindInput) -> bool {
 fn own_member<'a>(one: &'a KindInput, other: &KindInput) -> Option<&'a str> {
     let is_own = |member: &&MemberInput| requires(one, &member.name) && find(other, &member.name).is_none();
     one.members.iter().find(is_own).map(|member| &*member.name)
+}
+
+/// The member of `kind` that has the same constant as in `before`, although it tells other kinds apart.
+fn shared_constant<'a>(envelope: &EnvelopeInput, before: &KindInput, kind: &'a KindInput) -> Option<&'a MemberInput> {
+    kind.members.iter().find(|member| {
+        let content = find(before, &member.name).map(|other| &other.content);
+        matches!((&member.content, content), (ContentInput::Constant(own), Some(ContentInput::Constant(other))) if own == other)
+            && is_deciding(envelope, &member.name)
+    })
+}
+
+fn report_shared(cx: &Ctxt, before: &KindInput, kind: &KindInput, member: &MemberInput) {
+    let (name, value) = (&member.name, &member.tokens);
+    let message = format!(
+        "a frame of the kind `{}` can also be of the kind `{}`, since `{name}` is `{value}` in both",
+        kind.ident, before.ident
+    );
+    cx.at(value, with_help(message, format_args!("use another value of `{name}` in one of them")));
 }
 
 /// Reports two kinds of which neither has a required member of its own.
