@@ -119,15 +119,8 @@ impl Assertions {
 
     /// Asserts for each generic type inside a type that its arguments work in its fields.
     fn add_arguments(&mut self, bounds: &Bounds, ty: &Type, krate: &Crate) {
-        let mut arguments = types::arguments(ty).peekable();
-        if arguments.peek().is_some() && !types::is_container(ty) {
-            let wire = TraitPath::of(ty, "Wire", krate);
-            let (fault, assertions) = (wire.item("__INVALID_ARGUMENTS"), wire.item("__ASSERTIONS"));
-            let assertion = call(ty.span(), "assert_arguments", &fault, krate);
-            self.add(bounds, false, &quote!(#assertion let () = #assertions;));
-        }
-        for argument in arguments {
-            self.add_arguments(bounds, argument, krate);
+        for assertion in of_arguments(ty, krate) {
+            self.add(bounds, false, &assertion);
         }
     }
 
@@ -196,6 +189,31 @@ impl Assertions {
             self.outside.extend(quote!(const _: () = { #assertion };));
         }
     }
+}
+
+/// Asserts that the types inside the type of a member of an envelope work there.
+pub(super) fn of_member(ty: &Type, krate: &Crate) -> TokenStream {
+    if types::has_valid_nesting(ty) {
+        return TokenStream::new();
+    }
+    let wire = TraitPath::of(ty, "Wire", krate);
+    let optional = call(ty.span(), "assert_not_optional", &wire.item("SHAPE"), krate);
+    let nesting = call(ty.span(), "assert_nesting", &wire.item("__INVALID_NESTING"), krate);
+    let arguments = of_arguments(ty, krate);
+    quote!(const _: () = { #optional #nesting #(#arguments)* };)
+}
+
+/// The assertions for each generic type inside a type that its arguments work in its fields.
+fn of_arguments(ty: &Type, krate: &Crate) -> Vec<TokenStream> {
+    let mut out = Vec::new();
+    if types::arguments(ty).next().is_some() && !types::is_container(ty) {
+        let wire = TraitPath::of(ty, "Wire", krate);
+        let (fault, assertions) = (wire.item("__INVALID_ARGUMENTS"), wire.item("__ASSERTIONS"));
+        let assertion = call(ty.span(), "assert_arguments", &fault, krate);
+        out.push(quote!(#assertion let () = #assertions;));
+    }
+    out.extend(types::arguments(ty).flat_map(|argument| of_arguments(argument, krate)));
+    out
 }
 
 /// Asserts that rules, default and examples fit a type.

@@ -10,6 +10,7 @@ use quote::{ToTokens, quote};
 use syn::Type;
 use syn::ext::IdentExt;
 
+use super::assertions;
 use super::spans::trait_item;
 use crate::ast::{ContentInput, EnvelopeInput, FrameKindInput, KindInput, MemberInput};
 use crate::attr::{self, Crate};
@@ -18,7 +19,8 @@ use crate::valid::{MemberRole, ValidEnvelope};
 
 /// Generates the module.
 pub(crate) fn envelope(valid: &ValidEnvelope<'_>) -> TokenStream {
-    module(valid, &table(valid))
+    let (table, assertions) = (table(valid), value_assertions(valid.envelope));
+    module(valid, &quote!(#table #assertions))
 }
 
 /// The module for an envelope with an error. It has the same types, so that their uses cause no further errors, and an empty table,
@@ -178,6 +180,14 @@ fn field(valid: &ValidEnvelope<'_>, kind: &KindInput, member: &MemberInput) -> T
 
 fn shape(valid: &ValidEnvelope<'_>, ty: &Type) -> TokenStream {
     trait_item(first_mention(valid.envelope, ty), "Wire", "__SHAPE_REF", &valid.envelope.krate)
+}
+
+/// Asserts that the types inside those of the members work there.
+fn value_assertions(envelope: &EnvelopeInput) -> TokenStream {
+    let members = envelope.kinds.iter().flat_map(|kind| &kind.members);
+    let types = members.filter_map(|member| member.content.value());
+    let first = types.filter(|ty| std::ptr::eq(first_mention(envelope, ty), *ty) && !is_any_object(ty));
+    first.map(|ty| assertions::of_member(ty, &envelope.krate)).collect()
 }
 
 /// The first of the types in the declaration that consist of the same tokens as `ty`. All code has its span, so that an error about the

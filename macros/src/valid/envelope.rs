@@ -101,6 +101,7 @@ pub(crate) fn envelope<'a>(cx: &Ctxt, envelope: &'a EnvelopeInput) -> ValidEnvel
         }
         check_kind(cx, kind);
     }
+    check_options(cx, envelope);
     let members = members(cx, envelope);
     // Without one of the kinds, these would report mistakes that do not exist.
     if envelope.is_complete {
@@ -134,6 +135,25 @@ fn check_kind(cx: &Ctxt, kind: &KindInput) {
     if let (Some(flat), Some(member)) = (&kind.flat, kind.members.iter().find(|member| is_data(&member.content))) {
         let help = format!("remove `..Data` or `{}`", member.name);
         cx.at(flat, with_help("a second payload", help));
+    }
+}
+
+/// Rejects an `Option` in the contents of members, since only a member can be absent. Equal contents of several kinds are one mistake.
+fn check_options(cx: &Ctxt, envelope: &EnvelopeInput) {
+    let mut seen = BTreeSet::new();
+    for member in envelope.kinds.iter().flat_map(|kind| &kind.members) {
+        let Some(ty) = member.content.value().filter(|ty| types::is_option(ty)) else { continue };
+        let Some(inner) = types::arguments(ty).next().filter(|_| seen.insert(member.tokens.to_string())) else { continue };
+        let inner = inner.to_token_stream();
+        let (content, help) = match &member.content {
+            ContentInput::Id(_) => {
+                ("Id(…)", format!("use `Option<Id({inner})>`, or `Id(Nullable<{inner}>)` for an id or `null`"))
+            }
+            ContentInput::Error(_) => ("Error(…)", format!("use `Error(Nullable<{inner}>)` for an error or `null`")),
+            _ => ("Option<…>", format!("use `Option<{inner}>`, or `Option<Nullable<{inner}>>` for a value or `null`")),
+        };
+        let message = format!("unexpected `Option` in `{content}`, since only a member can be absent");
+        cx.at(ty, with_help(message, help));
     }
 }
 

@@ -79,6 +79,10 @@ fn check_inline(cx: &Ctxt, field: &FieldInput<'_>) {
         );
     }
     reject_stability(cx, &field.stability, "with `inline`, whose members are those of the field's type");
+    if field.deprecated {
+        let message = "`#[deprecated]` has no effect with `inline`, whose members are those of the field's type";
+        cx.at(field.ident, with_help(message, "remove it, or put it on the fields of the field's type"));
+    }
     if is_option(field.ty) {
         cx.at(field.ty, with_help("unexpected `Option` for an `inline` field", "make the fields of its type optional"));
     } else if !std::ptr::eq(inside(field.ty, &[]), ungroup(field.ty))

@@ -26,6 +26,10 @@ pub(super) fn check_variants(cx: &Ctxt, variants: &[&VariantInput<'_>], others: 
     }
     for other in others {
         reject_stability(cx, &other.stability, "on the variant for everything that is not declared");
+        if other.deprecated {
+            let message = "`#[deprecated]` has no effect on the variant for everything that is not declared";
+            cx.at(other.ident, with_help(message, "remove `#[deprecated]`"));
+        }
     }
     let is_stable = |variant: &&VariantInput<'_>| !variant.stability.is_experimental();
     if let (None, Some(last)) = (variants.iter().find(|variant| is_stable(variant)), variants.last())
