@@ -151,6 +151,12 @@ pub(crate) fn is_container(ty: &Type) -> bool {
         || last_segment(ty).is_some_and(|segment| CONTAINERS.iter().any(|name| segment.ident == name))
 }
 
+/// The types with arguments of their own that a type consists of, without containers.
+pub(crate) fn generic_types(ty: &Type) -> Vec<&Type> {
+    let is_generic = arguments(ty).next().is_some() && !is_container(ty);
+    is_generic.then_some(ty).into_iter().chain(arguments(ty).flat_map(generic_types)).collect()
+}
+
 /// The type arguments of the last segment of a type's path, or the types of the elements of an array or a tuple.
 pub(crate) fn arguments(ty: &Type) -> impl Iterator<Item = &Type> {
     let (element, items) = match ungroup(ty) {

@@ -45,9 +45,14 @@ pub trait Wire: Sized {
     #[doc(hidden)]
     const __INVALID_NESTING: Option<InvalidNesting> = None;
 
-    /// What is wrong with the arguments of a generic struct or newtype.
+    /// What is wrong with the arguments of a generic type, without regard to the generic types in its fields.
     #[doc(hidden)]
-    const __INVALID_ARGUMENTS: Option<InvalidNesting> = None;
+    const __OWN_ARGUMENTS: Option<InvalidNesting> = None;
+
+    /// What is wrong with the arguments of a generic type, or with those of a generic type in its fields. It goes no deeper, because the
+    /// constants of types that contain each other would form a cycle; the compiler evaluates the rest when it generates code.
+    #[doc(hidden)]
+    const __INVALID_ARGUMENTS: Option<InvalidNesting> = Self::__OWN_ARGUMENTS;
 
     /// The assertions about a generic type that depend on its arguments.
     #[doc(hidden)]

@@ -160,7 +160,7 @@ impl Assertions {
         }
         let private = &krate.private;
         quote! {
-            const __ASSERTIONS: () = if #private::Option::is_none(&<Self as #private::Wire>::__INVALID_ARGUMENTS) { #inside };
+            const __ASSERTIONS: () = if #private::Option::is_none(&<Self as #private::Wire>::__OWN_ARGUMENTS) { #inside };
         }
     }
 
@@ -172,7 +172,7 @@ impl Assertions {
         let private = &krate.private;
         quote! {
             const {
-                #private::assert_nesting(<Self as #private::Wire>::__INVALID_ARGUMENTS);
+                #private::assert_nesting(<Self as #private::Wire>::__OWN_ARGUMENTS);
                 <Self as #private::Wire>::__ASSERTIONS
             };
         }
@@ -205,15 +205,13 @@ pub(super) fn of_member(ty: &Type, krate: &Crate) -> TokenStream {
 
 /// The assertions for each generic type inside a type that its arguments work in its fields.
 fn of_arguments(ty: &Type, krate: &Crate) -> Vec<TokenStream> {
-    let mut out = Vec::new();
-    if types::arguments(ty).next().is_some() && !types::is_container(ty) {
+    let assert = |ty: &Type| {
         let wire = TraitPath::of(ty, "Wire", krate);
         let (fault, assertions) = (wire.item("__INVALID_ARGUMENTS"), wire.item("__ASSERTIONS"));
         let assertion = call(ty.span(), "assert_arguments", &fault, krate);
-        out.push(quote!(#assertion let () = #assertions;));
-    }
-    out.extend(types::arguments(ty).flat_map(|argument| of_arguments(argument, krate)));
-    out
+        quote!(#assertion let () = #assertions;)
+    };
+    types::generic_types(ty).into_iter().map(assert).collect()
 }
 
 /// Asserts that rules, default and examples fit a type.

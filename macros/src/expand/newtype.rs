@@ -7,6 +7,7 @@ use super::assertions::Assertions;
 use super::bounds::Bounds;
 use super::required::RequiredCode;
 use super::rules::{rules, static_rules};
+use super::structs::invalid_arguments;
 use super::wire::WireImpl;
 use crate::ast::{ContainerInput, NewtypeInput};
 
@@ -41,11 +42,8 @@ pub(super) fn expand(container: &ContainerInput<'_>, newtype: &NewtypeInput<'_>)
     };
     let inner_facts = wire.item("__FACTS");
     let fault = if is_text { wire.item("__INVALID_NESTING") } else { quote!(#private::InvalidNesting::of_value::<#ty>()) };
-    let arguments = bounds.is_generic(newtype.ty).then(|| {
-        quote! {
-            const __INVALID_ARGUMENTS: #private::Option<#private::InvalidNesting> = #fault;
-        }
-    });
+    let faults: &[_] = if bounds.is_generic(newtype.ty) { &[fault] } else { &[] };
+    let arguments = invalid_arguments(faults, (!is_text).then_some(newtype.ty).into_iter(), &bounds, krate);
     let RequiredCode { constant, assertion } =
         if is_text { RequiredCode::default() } else { RequiredCode::of_newtype(container, &bounds, newtype.ty) };
     let (assertions, inside) = (Assertions::constant(&inside, krate), Assertions::evaluated(&inside, krate));

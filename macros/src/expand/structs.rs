@@ -2,6 +2,7 @@
 
 use proc_macro2::TokenStream;
 use quote::quote;
+use syn::Type;
 
 use super::assertions::Assertions;
 use super::bounds::Bounds;
@@ -62,7 +63,8 @@ fn facts(fields: &[FieldInput<'_>], wires: &[TraitPath], bounds: &Bounds, krate:
     let private = &krate.private;
     let generic = fields.iter().zip(wires).filter(|(field, _)| bounds.is_generic(field.ty));
     let faults: Vec<_> = generic.map(|(_, wire)| wire.item("__INVALID_NESTING")).collect();
-    let arguments = invalid_arguments(&faults, krate);
+    let types = fields.iter().filter(|field| !field.as_str.is_given()).map(|field| field.ty);
+    let arguments = invalid_arguments(&faults, types, bounds, krate);
     quote! {
         const __NAMES: #private::Option<#private::ObjectNames> = #private::Some(#private::ObjectNames::of(
             <Self as #private::Wire>::SHAPE,
@@ -72,14 +74,28 @@ fn facts(fields: &[FieldInput<'_>], wires: &[TraitPath], bounds: &Bounds, krate:
     }
 }
 
-/// What is wrong with the arguments of a generic type.
-pub(super) fn invalid_arguments(faults: &[TokenStream], krate: &Crate) -> TokenStream {
+/// What is wrong with the arguments of a generic type: `faults` are those of its fields, which have these types.
+pub(super) fn invalid_arguments<'t>(
+    faults: &[TokenStream],
+    types: impl Iterator<Item = &'t Type>,
+    bounds: &Bounds,
+    krate: &Crate,
+) -> TokenStream {
     let private = &krate.private;
     if faults.is_empty() {
         return TokenStream::new();
     }
+    let types = types.flat_map(types::generic_types).filter(|ty| bounds.is_generic(*ty));
+    let nested: Vec<_> = types.map(|ty| trait_item(ty, "Wire", "__OWN_ARGUMENTS", krate)).collect();
+    let nested = (!nested.is_empty()).then(|| {
+        quote! {
+            const __INVALID_ARGUMENTS: #private::Option<#private::InvalidNesting> =
+                #private::InvalidNesting::first(&[<Self as #private::Wire>::__OWN_ARGUMENTS, #(#nested),*]);
+        }
+    });
     quote! {
-        const __INVALID_ARGUMENTS: #private::Option<#private::InvalidNesting> = #private::InvalidNesting::first(&[#(#faults),*]);
+        const __OWN_ARGUMENTS: #private::Option<#private::InvalidNesting> = #private::InvalidNesting::first(&[#(#faults),*]);
+        #nested
     }
 }
 

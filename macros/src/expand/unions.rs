@@ -403,20 +403,22 @@ impl UnionImpl<'_> {
     /// What is wrong with the arguments of a generic union.
     fn invalid_arguments(&self) -> TokenStream {
         let (private, krate) = (self.private, &self.container.krate);
-        let mut faults = Vec::new();
+        let (mut faults, mut types) = (Vec::new(), Vec::new());
         for variant in &self.union.variants {
             match variant.payload {
                 ValidPayload::Newtype(ty) if self.bounds.is_generic(ty) => {
+                    types.push(ty);
                     faults.push(quote!(#private::InvalidNesting::of_value::<#ty>()));
                 }
                 ValidPayload::Struct(fields) => {
                     let generic = fields.iter().filter(|field| self.bounds.is_generic(field.ty));
+                    types.extend(fields.iter().filter(|field| !field.as_str.is_given()).map(|field| field.ty));
                     faults.extend(generic.map(|field| field.wire_path(krate).item("__INVALID_NESTING")));
                 }
                 _ => {}
             }
         }
-        invalid_arguments(&faults, krate)
+        invalid_arguments(&faults, types.into_iter(), self.bounds, krate)
     }
 
     /// The rules that depend on the types of the payloads.
