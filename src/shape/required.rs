@@ -84,7 +84,7 @@ pub const fn assert_has_values(shape: &Shape, variants: &[&[RequiredType]]) {
     let help = if variants.len() > 1 {
         "a `Vec` of the type, or add a variant without it"
     } else {
-        "an `Option` of the type, or a `Vec`"
+        "an `Option` of the type, or a `Vec` that may be empty"
     };
     message.add(help).panic();
 }

@@ -265,13 +265,13 @@ impl Parse for Part {
         let doc = attr::doc(&attributes);
         if input.peek(Token![..]) {
             let dots: Token![..] = input.parse()?;
-            let data = input.call(Ident::parse_any)?;
+            let help = "use `..Data` if the fields of the payload are members of the frame";
+            let Ok(data) = input.call(Ident::parse_any) else {
+                return Err(syn::Error::new_spanned(dots, with_help("expected `..Data`", help)));
+            };
             if data != "Data" {
-                let message = format_args!("expected `..Data`, found `..{data}`").to_string();
-                return Err(syn::Error::new(
-                    data.span(),
-                    with_help(message, "use `..Data` if the fields of the payload are members of the frame"),
-                ));
+                let message = format!("expected `..Data`, found `..{data}`");
+                return Err(syn::Error::new(data.span(), with_help(message, help)));
             }
             return Ok(Self::Flat(quote!(#dots #data)));
         }

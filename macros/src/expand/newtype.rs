@@ -45,7 +45,7 @@ pub(super) fn expand(container: &ContainerInput<'_>, newtype: &NewtypeInput<'_>)
     let faults: &[_] = if bounds.is_generic(newtype.ty) { &[fault] } else { &[] };
     let arguments = invalid_arguments(faults, (!is_text).then_some(newtype.ty).into_iter(), &bounds, krate);
     let RequiredCode { constant, assertion } =
-        if is_text { RequiredCode::default() } else { RequiredCode::of_newtype(container, &bounds, newtype.ty) };
+        if is_text { RequiredCode::default() } else { RequiredCode::of_newtype(container, &bounds, newtype) };
     let (assertions, inside) = (Assertions::constant(&inside, krate), Assertions::evaluated(&inside, krate));
     let wire = WireImpl {
         class: quote!(#shape.class),

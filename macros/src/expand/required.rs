@@ -8,7 +8,7 @@ use syn::spanned::Spanned as _;
 use super::assertions::{Assertions, call};
 use super::bounds::Bounds;
 use super::spans::trait_item;
-use crate::ast::{ContainerInput, FieldInput};
+use crate::ast::{ContainerInput, FieldInput, NewtypeInput, RulesInput};
 use crate::types;
 use crate::valid::{ValidPayload, ValidUnion};
 
@@ -31,7 +31,7 @@ impl<'a> RequiredParts<'a> {
         let mut parts = Self::default();
         for field in fields.iter().filter(|field| field.is_member() && !field.default.is_given() && !field.as_str.is_given())
         {
-            parts.add(field.ty);
+            parts.add_value(field.ty, &field.rules);
         }
         parts
     }
@@ -40,6 +40,19 @@ impl<'a> RequiredParts<'a> {
         let mut parts = Self::default();
         parts.add(ty);
         parts
+    }
+
+    /// Adds the types inside a type with rules, by which a container may have elements in each value.
+    fn add_value(&mut self, ty: &'a Type, rules: &RulesInput) {
+        self.add(ty);
+        let inner = types::inside(ty, &[]);
+        let is_container = types::last_segment(inner).is_some_and(|last| last.ident == "Vec" || last.ident == "BTreeSet");
+        let least = rules.min_items.get().and_then(|least| least.value.literal().copied());
+        if is_container && least.is_some_and(|least| least > 0) {
+            let before = self.types.len();
+            types::arguments(inner).for_each(|item| self.add(item));
+            self.has_pointer |= self.types.len() > before;
+        }
     }
 
     /// Adds the types inside a type. A type with arguments may be a container that is empty.
@@ -64,8 +77,10 @@ impl RequiredCode {
     }
 
     /// For a newtype.
-    pub(super) fn of_newtype(container: &ContainerInput<'_>, bounds: &Bounds, ty: &Type) -> Self {
-        Self::of_all(container, bounds, &RequiredParts::of_type(ty))
+    pub(super) fn of_newtype(container: &ContainerInput<'_>, bounds: &Bounds, newtype: &NewtypeInput<'_>) -> Self {
+        let mut parts = RequiredParts::default();
+        parts.add_value(newtype.ty, &newtype.rules);
+        Self::of_all(container, bounds, &parts)
     }
 
     fn of_all(container: &ContainerInput<'_>, bounds: &Bounds, parts: &RequiredParts<'_>) -> Self {

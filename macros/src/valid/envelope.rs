@@ -1,6 +1,6 @@
 //! The rules of `envelope!`.
 //!
-//! `Envelope::new` asserts the same, for envelopes that are not declared by the macro. Here each error is at its token.
+//! `Envelope::new` asserts what the table needs, for envelopes that are not declared by the macro. Here each error is at its token.
 
 mod disjoint;
 
@@ -321,7 +321,7 @@ fn check_fields(cx: &Ctxt, kind: &KindInput) {
 
 /// Checks that there are requests, if there are responses, and that the ids of both can be equal. Returns whether no kind is missing.
 fn check_responses(cx: &Ctxt, envelope: &EnvelopeInput) -> bool {
-    let mut is_complete = true;
+    let (mut is_complete, mut is_first) = (true, true);
     let request = envelope.kinds.iter().find(|kind| kind.kind == FrameKindInput::Request);
     let id = |kind: &'_ KindInput| {
         kind.members.iter().find_map(|member| match &member.content {
@@ -336,7 +336,17 @@ fn check_responses(cx: &Ctxt, envelope: &EnvelopeInput) -> bool {
             is_complete = false;
             continue;
         };
-        let (Some(own), Some(of_request)) = (id(kind), id(request)) else { continue };
+        let (Some(own), Some(of_request)) = (id(kind), id(request)) else {
+            // Without any id or name, the response is reported already.
+            let is_by_id = id(kind).is_some() && !has(kind, |content| matches!(content, ContentInput::Name));
+            if is_by_id && id(request).is_none() && is_first {
+                is_first = false;
+                let message =
+                    format!("missing id in `{}`, since a `{}` has no name and repeats the id", request.ident, kind.ident);
+                cx.at(&request.ident, with_help(message, "add a member with `Id(T)`"));
+            }
+            continue;
+        };
         let [inner, inner_of_request] = [&own, &of_request].map(|ty| types::inside(ty, &["Option", "Nullable"]));
         // Only a type that contains no others cannot be an alias of the other one.
         let differ = types::is_leaf(inner) && types::is_leaf(inner_of_request) && {

@@ -5,7 +5,7 @@ use quote::{ToTokens, quote};
 use syn::Type;
 
 use super::super::spans::{at, place_of, trait_item};
-use super::{first_mention, index, is_any_object, variant};
+use super::{first_mention, index, is_any_object, is_whole, variant};
 use crate::ast::{ContentInput, FrameKindInput, KindInput, MemberInput};
 use crate::attr::Crate;
 use crate::valid::ValidEnvelope;
@@ -469,7 +469,8 @@ fn target_text(fields: &[FrameFieldCode<'_>], private: &TokenStream) -> Option<T
 fn answers(valid: &ValidEnvelope<'_>, request: &[FrameFieldCode<'_>]) -> TokenStream {
     let krate = &valid.envelope.krate;
     let Crate { private, .. } = krate;
-    let methods = valid.envelope.kinds.iter().filter_map(|kind| {
+    let kinds = &valid.envelope.kinds;
+    let methods = kinds.iter().filter(|kind| is_whole(kind, kinds)).filter_map(|kind| {
         let code = KindCode::new(kind.kind, krate);
         let (name, doc, ty) = match kind.kind {
             FrameKindInput::Success => ("succeed", "The success of this request.", quote!(Success)),

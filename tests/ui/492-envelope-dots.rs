@@ -1,0 +1,7 @@
+tieline::envelope! {
+    mod frames {
+        event: { type: Name, .. },
+    }
+}
+
+fn main() {}
