@@ -438,6 +438,9 @@ impl UnionImpl<'_> {
             if let Some(ty) = newtype {
                 assertions.add(bounds, generic, &at(ty.span(), quote!(#private::assert_not_optional(#shape);)));
                 assertions.add_nesting(bounds, [ty].into_iter(), krate);
+            } else if is_generic {
+                let of_fields = wire.item("__ASSERTIONS");
+                assertions.add(bounds, true, &quote!(let () = #of_fields;));
             }
             match (self.union.tagging, newtype) {
                 (ValidTagging::Internal(tag), newtype) => {
