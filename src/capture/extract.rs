@@ -245,7 +245,7 @@ fn descend(scanner: &mut Scanner<'_>, tokens: &[String]) -> Result<Option<FoundV
     let Some((token, rest)) = tokens.split_first() else {
         if first == b'"' {
             let span = scanner.span()?;
-            return Ok(Some(FoundValue::String { start: span.start, end: span.end, escaped: span.escaped }));
+            return Ok(Some(FoundValue::String { start: span.start(), end: span.end(), escaped: span.is_escaped() }));
         }
         scanner.skip(&mut KeySets::default())?;
         let end = scanner.at;

@@ -74,14 +74,7 @@ impl<'p, 't, S: Sink> Validator<'p, 't, S> {
             return self.not_an_object(frame.members.start);
         }
         let early = match self.envelope.only_flat() {
-            Some((kind, name)) => match self.flat_frame(&mut frame.members, kind, name) {
-                // What follows an error of the syntax is unknown, also the name.
-                Err(EarlyExit::Malformed) if frame.members.get(name).is_none() => {
-                    self.restart(frame)?;
-                    None
-                }
-                early => early?,
-            },
+            Some((kind, name)) => self.flat_frame(frame, kind, name)?,
             None => None,
         };
         let early = if early.is_some() { early } else { self.early(frame)? };
@@ -93,6 +86,25 @@ impl<'p, 't, S: Sink> Validator<'p, 't, S> {
             return Ok(());
         }
         self.classified(frame, early)
+    }
+
+    /// Validates a frame of the only kind, if the name of its message is found before the members are read.
+    #[inline]
+    fn flat_frame(
+        &mut self,
+        frame: &mut FrameReader<'t>,
+        kind: FrameKind,
+        name: MemberId,
+    ) -> Result<Option<EarlyPayload>, EarlyExit> {
+        let Some((index, node)) = self.flat_message(kind, name) else { return Ok(None) };
+        match self.flat_rest(&mut frame.members, node) {
+            // What follows an error of the syntax is unknown, also the name.
+            Err(EarlyExit::Malformed) if frame.members.get(name).is_none() => {
+                self.restart(frame)?;
+                Ok(None)
+            }
+            outcome => Ok(Some(EarlyPayload { message: (kind, index), node: Some(node), flat: true, outcome: outcome? })),
+        }
     }
 
     /// Goes back to the start of the frame.
@@ -443,7 +455,8 @@ impl<'p, 't, S: Sink> Validator<'p, 't, S> {
     fn target(&mut self, target: &'p TargetPlan, id: MemberId, members: &FrameMembers<'t>) -> Result<(), EarlyExit> {
         let Some(span) = members.span(id) else { return Ok(()) };
         let text = self.reader.text();
-        let checked = if span.escaped { target.check(&span.text(text).unescape()) } else { target.check_in(text, span) };
+        let checked =
+            if span.is_escaped() { target.check(&span.text(text).unescape()) } else { target.check_in(text, span) };
         checked.or_else(|error| self.target_mismatch(span, error))
     }
 
@@ -451,7 +464,7 @@ impl<'p, 't, S: Sink> Validator<'p, 't, S> {
     fn target_mismatch(&mut self, span: Span, error: TargetMismatch) -> Result<(), EarlyExit> {
         match error {
             TargetMismatch::Segment(index) => {
-                let at = span.start + segment_start(span.text(self.reader.text()).raw, index);
+                let at = span.start() + segment_start(span.text(self.reader.text()).raw, index);
                 self.problem(Rule::TargetSegment, at, || Cause::TargetSegment(index))
             }
             TargetMismatch::Form(found) => self.problem(Rule::TargetForm, span.at(), || Cause::TargetForm(found)),

@@ -1,6 +1,5 @@
 //! Validation of flat payloads, whose fields are members of the frame.
 
-use super::envelope::EarlyPayload;
 use super::note::Cause;
 use super::sink::Sink;
 use super::validate::{EarlyExit, Validator};
@@ -34,21 +33,13 @@ impl<'p, 't, S: Sink> Validator<'p, 't, S> {
         matches!(self.plan.node(node).kind, NodeKind::Struct(_)).then_some((node, Some(index)))
     }
 
-    /// Validates a frame of the only kind, if the name of its message is found before the members are read, and its payload is a struct.
+    /// The message of a frame of the only kind, if its name is found before the members are read, and the struct that is its payload.
     #[inline(never)]
-    pub(super) fn flat_frame(
-        &mut self,
-        members: &mut FrameMembers<'t>,
-        kind: FrameKind,
-        name: MemberId,
-    ) -> Result<Option<EarlyPayload>, EarlyExit> {
-        let plan = self.plan;
-        let name = self.envelope.search_name(name, false, &mut self.reader);
-        let Some(index) = name.and_then(|name| plan.find(kind, name)) else { return Ok(None) };
-        let node = plan.payload(kind, &plan.messages(kind)[index]);
-        let Some((node, NodeKind::Struct(object))) = node.map(|node| (node, &plan.node(node).kind)) else { return Ok(None) };
-        let outcome = self.flat_members(members, object, node)?;
-        Ok(Some(EarlyPayload { message: (kind, index), node: Some(node), flat: true, outcome }))
+    pub(super) fn flat_message(&mut self, kind: FrameKind, name: MemberId) -> Option<(usize, NodeId)> {
+        let name = self.envelope.search_name(name, false, &mut self.reader)?;
+        let index = self.plan.find(kind, name)?;
+        let node = self.plan.payload(kind, &self.plan.messages(kind)[index])?;
+        matches!(self.plan.node(node).kind, NodeKind::Struct(_)).then_some((index, node))
     }
 
     /// Validates the rest of a frame, from a member of its payload on, if that determines the object. If other members of the payload
@@ -71,7 +62,8 @@ impl<'p, 't, S: Sink> Validator<'p, 't, S> {
     }
 
     /// Validates the rest of a frame: the fields of its payload, which is a struct, and the members of the envelope among them.
-    fn flat_rest(&mut self, members: &mut FrameMembers<'t>, node: NodeId) -> Result<PayloadOutcome, EarlyExit> {
+    #[inline]
+    pub(super) fn flat_rest(&mut self, members: &mut FrameMembers<'t>, node: NodeId) -> Result<PayloadOutcome, EarlyExit> {
         match &self.plan.node(node).kind {
             NodeKind::Struct(object) => self.flat_members(members, object, node),
             _ => Ok(PayloadOutcome::Read),
@@ -170,7 +162,7 @@ impl<'p, 't, S: Sink> Validator<'p, 't, S> {
         };
         let key = &object.fields[index].key;
         members.pass_name(&mut self.reader, start + key.length());
-        Ok(FlatName::Field(index, Span { start: start + 1, end: start + 1 + key.name.len(), escaped: false }))
+        Ok(FlatName::Field(index, Span::new(start, start + 1 + key.name.len(), false)))
     }
 
     /// As [`Self::flat_compact`], for other forms, names that are not declared, and the end of the frame.
@@ -216,11 +208,11 @@ impl<'p, 't, S: Sink> Validator<'p, 't, S> {
             self.reader.skip(&mut self.keys)?;
             return Ok(outcome);
         }
-        let ((at, depth), open) = (self.reader.position(), OpenObject::at(self.reader.at));
+        let (at, depth) = self.reader.position();
         match self.field(&object.fields[index]) {
             Err(EarlyExit::SinkDone) => {
                 self.reader.go(at, depth);
-                self.keys.close(open);
+                self.keys.close(OpenObject::at(at));
                 self.reader.skip(&mut self.keys)?;
                 Ok(PayloadOutcome::Rejected)
             }

@@ -84,8 +84,8 @@ impl NameTable {
     /// Whether [`Self::at`] finds the name at this position, if it is that of a member. Otherwise it has to be searched.
     #[inline]
     pub(super) fn is_decisive(&self, text: &str, name: Span) -> bool {
-        let is_compact = !name.escaped && text.as_bytes().get(name.end + 1) == Some(&b':');
-        self.perfect && is_compact && name.start + MAX_NAME_LENGTH + 2 < text.len()
+        let is_compact = !name.is_escaped() && text.as_bytes().get(name.end() + 1) == Some(&b':');
+        self.perfect && is_compact && name.start() + MAX_NAME_LENGTH + 2 < text.len()
     }
 
     /// The member whose name is at an offset in compact form.

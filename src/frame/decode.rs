@@ -299,7 +299,7 @@ impl<'t> FrameDecoder<'t> {
         let whole = self.values.from.scanner.text();
         let raw = span.text(whole);
         let text = raw.unescape();
-        let segments = if span.escaped { segments(&text) } else { segments_in(whole, span) };
+        let segments = if span.is_escaped() { segments(&text) } else { segments_in(whole, span) };
         match parse_counted(&text, segments) {
             Ok(target) => Ok(target),
             Err(error) => Err(self.rejected_target(member, raw.raw, &error)),
@@ -312,7 +312,7 @@ impl<'t> FrameDecoder<'t> {
         if let (TargetError::Rejected { segment, reason }, Some(span)) = (error, self.frame.members.span(member)) {
             self.values.error = Some(TypeRejection {
                 rule: Rule::TargetSegment,
-                offset: span.start + segment_start(raw, *segment),
+                offset: span.start() + segment_start(raw, *segment),
                 reason: rejected_segment(*segment, reason),
             });
         }

@@ -10,6 +10,11 @@ pub(crate) struct InlineList<T, const N: usize> {
 
 impl<T: Copy, const N: usize> InlineList<T, N> {
     #[inline]
+    pub(crate) const fn new() -> Self {
+        Self { more: Vec::new(), first: [None; N] }
+    }
+
+    #[inline]
     pub(crate) fn push(&mut self, value: T) {
         match self.first.iter_mut().find(|place| place.is_none()) {
             Some(free) => *free = Some(value),
@@ -49,7 +54,7 @@ impl<T: Copy, const N: usize> InlineList<T, N> {
 impl<T: Copy, const N: usize> Default for InlineList<T, N> {
     #[inline]
     fn default() -> Self {
-        Self { more: Vec::new(), first: [None; N] }
+        Self::new()
     }
 }
 

@@ -79,7 +79,7 @@ impl<'t> KeySets<'t> {
         let start = object.start;
         let new = key.text(text);
         object.collisions = object.collisions.saturating_add(1);
-        if object.collisions <= MAX_RESCANS && key.start - start < MAX_RESCAN_LENGTH {
+        if object.collisions <= MAX_RESCANS && key.start() - start < MAX_RESCAN_LENGTH {
             return !names_between(text, start, key.at()).any(|other| other.same(new));
         }
         // The sets of inner objects are removed when these end, so the set of this object is the innermost one or does not
@@ -122,7 +122,7 @@ fn names_between(text: &str, from: usize, to: usize) -> impl Iterator<Item = Raw
                 b'}' | b']' => depth = depth.checked_sub(1)?,
                 b'"' => {
                     let string = string_at(bytes, at);
-                    at = string.end + 1;
+                    at = string.end() + 1;
                     // A string is a name if a colon follows it.
                     let after = bytes.get(at..)?.iter().find(|byte| !byte.is_ascii_whitespace())?;
                     if depth == 0 && *after == b':' {
@@ -140,24 +140,26 @@ fn names_between(text: &str, from: usize, to: usize) -> impl Iterator<Item = Raw
 
 /// The string whose opening quote is at an offset. The string must be valid.
 fn string_at(bytes: &[u8], at: usize) -> Span {
-    let mut span = Span { start: at + 1, end: next_mark(bytes, at + 1), escaped: false };
-    while bytes.get(span.end) == Some(&b'\\') {
+    let (mut end, mut escaped) = (next_mark(bytes, at + 1), false);
+    while bytes.get(end) == Some(&b'\\') {
         // The character after a backslash does not end the string, and the rest of a longer escape contains no quote or
         // backslash.
-        span = Span { end: next_mark(bytes, span.end + 2), escaped: true, ..span };
+        (end, escaped) = (next_mark(bytes, end + 2), true);
     }
-    span
+    Span::new(at, end, escaped)
 }
 
 /// The bit of a name, computed from its length and its last eight bytes after unescaping. The last bytes are used because
 /// names of one object differ there more often than at the start.
 #[inline]
 fn bit(text: &str, key: Span) -> u64 {
-    let length = key.end - key.start;
+    let (end, length) = (key.end(), key.end() - key.start());
     // The eight bytes may begin before the name; the bytes that are not part of it are shifted out. So no branch depends on
     // the length.
-    match text.as_bytes().get(..key.end).and_then(|before| before.last_chunk()) {
-        Some(tail) if !key.escaped && length > 0 => mixed(u64::from_le_bytes(*tail) >> (64 - 8 * length.min(8)), length),
+    match text.as_bytes().get(..end).and_then(|before| before.last_chunk()) {
+        Some(tail) if !key.is_escaped() && length > 0 => {
+            mixed(u64::from_le_bytes(*tail) >> (64 - 8 * length.min(8)), length)
+        }
         _ => slow_bit(text, key),
     }
 }
@@ -191,13 +193,13 @@ mod tests {
             let expected = bit_of(raw.as_bytes());
             for before in ["{\"", "{\"command\":\"x\", \""] {
                 let text = format!("{before}{raw}\":1}}");
-                let found = bit(&text, Span { start: before.len(), end: before.len() + length, escaped: false });
+                let found = bit(&text, Span::new(before.len() - 1, before.len() + length, false));
                 assert_eq!(found, expected, "{text}");
             }
             let escaped: Vec<String> = raw.chars().map(|one| format!("\\u{:04x}", u32::from(one))).collect();
             let escaped = escaped.concat();
-            let span = Span { start: 0, end: escaped.len(), escaped: length > 0 };
-            assert_eq!(bit(&escaped, span), expected, "{escaped}");
+            let span = Span::new(0, 1 + escaped.len(), length > 0);
+            assert_eq!(bit(&format!("\"{escaped}"), span), expected, "{escaped}");
         }
     }
 
@@ -241,9 +243,9 @@ mod tests {
         let mut keys = KeySets::default();
         let full = OpenObject { start: 0, seen: u64::MAX, collisions: MAX_RESCANS };
         let mut outer = full;
-        assert!(keys.insert(&mut outer, text, Span { start: 1, end: 2, escaped: false }));
+        assert!(keys.insert(&mut outer, text, Span::new(0, 2, false)));
         let mut inner = OpenObject { start: 3, ..full };
-        assert!(keys.insert(&mut inner, text, Span { start: 5, end: 6, escaped: false }));
+        assert!(keys.insert(&mut inner, text, Span::new(4, 6, false)));
         assert_eq!(keys.innermost.as_ref().map(|set| set.start), Some(3));
         keys.close(inner);
         assert_eq!(keys.innermost.as_ref().map(|set| set.start), Some(0));

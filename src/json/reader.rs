@@ -45,7 +45,7 @@ pub struct Reader<'t> {
     /// The number of elements of the array that was read last.
     elements: u64,
     /// The name of the undeclared member that was read last.
-    undeclared: Span,
+    undeclared: Option<Span>,
     /// The name of the absent member whose field is being filled.
     absent_member: Option<&'static str>,
     /// The objects of which a part is being read.
@@ -67,7 +67,7 @@ struct OuterObject {
 }
 
 /// A member of an outer object that does not belong to the value: its name, and the start and end of its value.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Copy)]
 pub(crate) struct OuterMember {
     pub(crate) name: Span,
     pub(crate) at: usize,
@@ -99,7 +99,7 @@ impl<'t> Reader<'t> {
             null_is_absent: false,
             valid: false,
             elements: 0,
-            undeclared: Span { start: 0, end: 0, escaped: false },
+            undeclared: None,
             absent_member: None,
             parts: Vec::new(),
             outer_start: 0,
@@ -180,7 +180,7 @@ impl<'t> Reader<'t> {
     }
 
     /// Moves to a value inside `depth` containers. The whole text must have been read before, and be valid.
-    pub(crate) fn again(&mut self, at: usize, depth: usize) {
+    pub(crate) fn again(&mut self, at: usize, depth: u32) {
         self.scanner.go(at, depth);
         self.keys.close(OpenObject::default());
         self.valid = true;
@@ -436,7 +436,7 @@ impl<'t> Reader<'t> {
     ) -> Result<Option<(&'t str, usize)>, DecodeError> {
         let Some(span) = self.key_span(object, first)? else { return Ok(None) };
         let text: &'t str = self.scanner.text();
-        Ok(Some((text.get(span.at()..=span.end).unwrap_or_default(), span.at())))
+        Ok(Some((text.get(span.at()..=span.end()).unwrap_or_default(), span.at())))
     }
 
     fn key_span(&mut self, object: &mut OpenObject, first: bool) -> Result<Option<Span>, DecodeError> {

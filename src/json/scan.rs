@@ -4,13 +4,14 @@
 //! string would load the same bytes repeatedly. Therefore a window of 64 bytes is compared at once and the result is kept as
 //! a bit mask. The end of each further string in the window is the next set bit.
 
-#[cfg(any(test, not(feature = "simd")))]
-use super::swar::string_marks;
 #[cfg(not(feature = "simd"))]
-use super::swar::{equal_bytes, repeat};
+use super::swar::{equal_bytes, repeat, string_marks};
 
 /// The number of bytes that are compared at once.
 const WINDOW: usize = 64;
+
+/// The number of bytes of a SIMD register.
+pub(super) const CHUNK: usize = 16;
 
 /// The positions of quotes, backslashes and control characters in the current window, one bit for each byte.
 #[derive(Debug, Clone, Copy, Default)]
@@ -69,13 +70,27 @@ pub(crate) fn window<const SIZE: usize>(bytes: &[u8], at: usize) -> Option<(&[u8
 }
 
 /// The marks of a text that is shorter than a window. The end of the text counts as a mark.
-#[cold]
+#[inline(never)]
 fn short_text(bytes: &[u8]) -> u64 {
-    let mut window = [b'"'; WINDOW];
-    for (byte, found) in window.iter_mut().zip(bytes) {
-        *byte = *found;
+    each_short(bytes, marks_of_chunk) | u64::MAX << bytes.len()
+}
+
+/// A bit for each byte of a text that is shorter than a window. The last of its chunks overlap: they are not copied, because the processor
+/// would wait before it reads together what was written in parts.
+#[inline]
+pub(super) fn each_short(bytes: &[u8], bits: impl Fn(&[u8; CHUNK]) -> u16) -> u64 {
+    let Some(last) = bytes.len().checked_sub(CHUNK) else {
+        let mut chunk = [0; CHUNK];
+        chunk[..bytes.len()].copy_from_slice(bytes);
+        return u64::from(bits(&chunk)) & !(u64::MAX << bytes.len());
+    };
+    let mut all = 0;
+    for at in [0, CHUNK, 2 * CHUNK, 3 * CHUNK].map(|at| at.min(last)) {
+        if let Some(chunk) = bytes.get(at..).and_then(<[u8]>::first_chunk) {
+            all |= u64::from(bits(chunk)) << at;
+        }
     }
-    marks_of(&window)
+    all
 }
 
 /// Validates UTF-8.
@@ -98,51 +113,49 @@ pub(crate) fn passed_by(bits: u64, passed: usize) -> u64 {
 }
 
 /// A bit for each quote, backslash or control character; the first byte has the lowest bit.
-#[cfg(feature = "simd")]
 #[inline]
 fn marks_of(window: &[u8; WINDOW]) -> u64 {
-    use wide::u8x16;
-
-    each_chunk(window, |chunk| {
-        let bytes = u8x16::new(*chunk);
-        let quote = bytes.cmp_eq(u8x16::splat(b'"'));
-        let backslash = bytes.cmp_eq(u8x16::splat(b'\\'));
-        // A control character is the minimum of itself and 0x1f.
-        let control = bytes.min(u8x16::splat(0x1f)).cmp_eq(bytes);
-        bits(quote | backslash | control)
-    })
+    each_chunk(window, marks_of_chunk)
 }
 
-/// As above, eight bytes at a time.
+#[cfg(feature = "simd")]
+#[inline]
+fn marks_of_chunk(chunk: &[u8; CHUNK]) -> u16 {
+    use wide::u8x16;
+
+    let bytes = u8x16::new(*chunk);
+    let quote = bytes.cmp_eq(u8x16::splat(b'"'));
+    let backslash = bytes.cmp_eq(u8x16::splat(b'\\'));
+    // A control character is the minimum of itself and 0x1f.
+    let control = bytes.min(u8x16::splat(0x1f)).cmp_eq(bytes);
+    bits(quote | backslash | control)
+}
+
 #[cfg(not(feature = "simd"))]
 #[inline]
-fn marks_of(window: &[u8; WINDOW]) -> u64 {
-    let (words, _) = window.as_chunks();
-    words.iter().rev().fold(0, |all, word| all << 8 | marks_of_eight(u64::from_le_bytes(*word)))
+fn marks_of_chunk(chunk: &[u8; CHUNK]) -> u16 {
+    each_word(chunk, string_marks)
 }
 
 /// A bit for each byte that equals `byte` if the bits of `ignored` are set in it.
 #[cfg(feature = "simd")]
 #[inline]
-pub(super) fn positions(window: &[u8; WINDOW], ignored: u8, byte: u8) -> u64 {
+pub(super) fn positions(chunk: &[u8; CHUNK], ignored: u8, byte: u8) -> u16 {
     use wide::u8x16;
 
-    each_chunk(window, |chunk| bits((u8x16::new(*chunk) | u8x16::splat(ignored)).cmp_eq(u8x16::splat(byte))))
+    bits((u8x16::new(*chunk) | u8x16::splat(ignored)).cmp_eq(u8x16::splat(byte)))
 }
 
 /// As above, eight bytes at a time.
 #[cfg(not(feature = "simd"))]
 #[inline]
-pub(super) fn positions(window: &[u8; WINDOW], ignored: u8, byte: u8) -> u64 {
-    let (words, _) = window.as_chunks();
-    let equal = |word: &[u8; 8]| equal_bytes(u64::from_le_bytes(*word) | repeat(ignored), byte);
-    words.iter().rev().fold(0, |all, word| all << 8 | gathered(equal(word)))
+pub(super) fn positions(chunk: &[u8; CHUNK], ignored: u8, byte: u8) -> u16 {
+    each_word(chunk, |word| equal_bytes(word | repeat(ignored), byte))
 }
 
 /// Combines the bits of four chunks; the first byte has the lowest bit.
-#[cfg(feature = "simd")]
 #[inline]
-pub(crate) fn each_chunk(window: &[u8; WINDOW], bits: impl Fn(&[u8; 16]) -> u16) -> u64 {
+pub(crate) fn each_chunk(window: &[u8; WINDOW], bits: impl Fn(&[u8; CHUNK]) -> u16) -> u64 {
     let (chunks, _) = window.as_chunks();
     chunks.iter().rev().fold(0, |all, chunk| all << 16 | u64::from(bits(chunk)))
 }
@@ -155,24 +168,20 @@ pub(crate) fn bits(lanes: wide::u8x16) -> u16 {
     lanes.move_mask() as u16
 }
 
-/// A bit for each quote, backslash or control character of a word.
+/// Combines the bits of two words, of which `high` returns the high bit of each byte.
 #[cfg(any(test, not(feature = "simd")))]
+#[expect(clippy::cast_possible_truncation, reason = "the product has the bits of eight bytes in its highest byte")]
 #[inline]
-const fn marks_of_eight(word: u64) -> u64 {
-    gathered(string_marks(word))
-}
-
-/// The high bit of each byte.
-#[cfg(any(test, not(feature = "simd")))]
-#[inline]
-const fn gathered(high: u64) -> u64 {
-    // The multiplication gathers them in the highest byte.
-    (high >> 7).wrapping_mul(0x0102_0408_1020_4080) >> 56
+fn each_word(chunk: &[u8; CHUNK], high: impl Fn(u64) -> u64) -> u16 {
+    let (words, _) = chunk.as_chunks();
+    let gathered = |word: &[u8; 8]| (high(u64::from_le_bytes(*word)) >> 7).wrapping_mul(0x0102_0408_1020_4080) >> 56;
+    words.iter().rev().fold(0, |all, word| all << 8 | gathered(word) as u16)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Marks, marks_of, marks_of_eight};
+    use super::super::swar::string_marks;
+    use super::{Marks, each_word, marks_of_chunk};
 
     /// The reference implementation, one byte at a time.
     fn next_mark_bytewise(bytes: &[u8], at: usize) -> usize {
@@ -230,9 +239,9 @@ mod tests {
         for _ in 0..20_000 {
             state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
             let word = (state ^ (state >> 29)).to_le_bytes();
-            let mut window = [b'a'; 64];
-            window[..8].copy_from_slice(&word);
-            assert_eq!(marks_of(&window), marks_of_eight(u64::from_le_bytes(word)), "{word:?}");
+            let mut chunk = [b'a'; 16];
+            chunk[4..12].copy_from_slice(&word);
+            assert_eq!(marks_of_chunk(&chunk), each_word(&chunk, string_marks), "{chunk:?}");
         }
     }
 }

@@ -3,41 +3,76 @@
 use super::{MessageKind, MessageShape};
 use crate::shape::{ConstMessage, edit_distance, equal, most_edits};
 
-const SEED: u64 = 0x9e37_79b9_7f4a_7c15;
+/// Odd numbers whose bits are random, one for each word.
+const KEYS: [u64; 4] = [0x9e37_79b9_7f4a_7c15, 0xff51_afd7_ed55_8ccd, 0xc4ce_b9fe_1a85_ec53, 0x2545_f491_4f6c_dd1d];
 
-/// The hash of a name, computed eight bytes at a time. It is the same at compile time and at run time.
+/// The hash of a name. It is the same at compile time and at run time.
+///
+/// Names of up to 32 bytes are hashed without a loop: as their first and their last bytes, which may overlap. The words are multiplied
+/// independently of each other, so that the processor need not wait for one product before the next. With a loop over the words, checking
+/// flat frames takes 3% more instructions.
 #[inline]
 #[must_use]
 pub const fn hash(name: &[u8]) -> u32 {
-    let (words, rest) = name.as_chunks::<8>();
-    let mut hash = (name.len() as u64).wrapping_mul(SEED);
-    let mut at = 0;
-    while at < words.len() {
-        hash = mix(hash, u64::from_le_bytes(words[at]));
-        at += 1;
-    }
-    if !rest.is_empty() {
-        // The last eight bytes overlap with the previous word, so no loop over the remaining bytes is needed. A name of fewer
-        // than eight bytes is packed by `short`.
-        let last = if let Some(last) = name.last_chunk() { u64::from_le_bytes(*last) } else { short(rest) };
-        hash = mix(hash, last);
+    let length = name.len() as u64;
+    let mut hash = if let (Some(first), Some(last)) = (name.first_chunk::<16>(), name.last_chunk::<16>()) {
+        mixed_half(first, KEYS[0], KEYS[1] ^ length) ^ mixed_half(last, KEYS[2], KEYS[3])
+    } else if let (Some(first), Some(last)) = (name.first_chunk::<8>(), name.last_chunk::<8>()) {
+        product(u64::from_le_bytes(*first) ^ KEYS[0], u64::from_le_bytes(*last) ^ KEYS[1] ^ length)
+    } else if let (Some(first), Some(last)) = (name.first_chunk::<4>(), name.last_chunk::<4>()) {
+        product(u32::from_le_bytes(*first) as u64 ^ KEYS[0], u32::from_le_bytes(*last) as u64 ^ KEYS[1] ^ length)
+    } else {
+        let (first, last) = match name {
+            [first, .., last] => (*first as u64 | (name[1] as u64) << 8, *last as u64),
+            [only] => (*only as u64, 0),
+            [] => (0, 0),
+        };
+        product(first ^ KEYS[0], last ^ KEYS[1] ^ length)
+    };
+    if name.len() > 32 {
+        let (words, _) = name.as_chunks::<8>();
+        let mut at = 2;
+        while at < words.len() {
+            hash = product(hash ^ u64::from_le_bytes(words[at]), KEYS[1]);
+            at += 1;
+        }
     }
     (hash >> 32) as u32
 }
 
-const fn short(bytes: &[u8]) -> u64 {
-    let mut word = 0;
-    let mut index = 0;
-    while index < bytes.len() {
-        word = word << 8 | bytes[index] as u64;
-        index += 1;
-    }
-    word
+/// The product of two words of eight bytes, each combined with a key.
+#[expect(clippy::cast_possible_truncation, reason = "each is a half")]
+#[inline]
+const fn mixed_half(bytes: &[u8; 16], key: u64, other_key: u64) -> u64 {
+    let both = u128::from_le_bytes(*bytes);
+    product(both as u64 ^ key, (both >> 64) as u64 ^ other_key)
 }
 
-const fn mix(hash: u64, word: u64) -> u64 {
-    let mixed = (hash ^ word).wrapping_mul(0xff51_afd7_ed55_8ccd);
-    mixed ^ (mixed >> 29)
+/// Both halves of the product of two words, combined.
+#[expect(clippy::cast_possible_truncation, reason = "each is a half")]
+#[inline]
+const fn product(one: u64, other: u64) -> u64 {
+    let product = one as u128 * other as u128;
+    product as u64 ^ (product >> 64) as u64
+}
+
+/// Whether two names are equal. Short ones are compared by their first and their last bytes: a call of `memcmp` takes longer.
+#[inline]
+fn same(name: &str, found: &str) -> bool {
+    let (name, found) = (name.as_bytes(), found.as_bytes());
+    let are_same = match name.len() {
+        4..8 => ends::<4>(name) == ends(found),
+        8..16 => ends::<8>(name) == ends(found),
+        16..=32 => ends::<16>(name) == ends(found),
+        _ => return name == found,
+    };
+    are_same && name.len() == found.len()
+}
+
+/// The first and the last bytes of a text.
+#[inline]
+fn ends<const SIZE: usize>(text: &[u8]) -> Option<(&[u8; SIZE], &[u8; SIZE])> {
+    Some((text.first_chunk()?, text.last_chunk()?))
 }
 
 /// Finds the index of a name with a table that [`slots`] has built.
@@ -48,7 +83,7 @@ pub(crate) fn find<'n>(slots: &[u16], name: &str, names: impl Fn(usize) -> &'n s
     let mut at = first_slot(name, slots.len());
     loop {
         let index = (*slots.get(at)?).checked_sub(1)? as usize;
-        if names(index) == name {
+        if same(names(index), name) {
             return Some(index);
         }
         at = next_slot(at, slots.len());
@@ -198,4 +233,26 @@ const fn first_slot(name: &str, count: usize) -> usize {
 #[inline]
 const fn next_slot(at: usize, count: usize) -> usize {
     (at + 1) & (count - 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{find, hash, same, slots_of};
+
+    /// Names of up to 70 bytes, and for each byte a name that differs only in it.
+    #[test]
+    fn every_byte_of_a_name_matters() {
+        for length in 0..70 {
+            let name: String = ('a'..='z').cycle().take(length).collect();
+            let changed = |at: usize| format!("{}_{}", &name[..at], &name[at + 1..]);
+            let names: Vec<String> = (0..length).map(changed).chain([name.clone()]).collect();
+            let slots = slots_of(names.len(), |index| &names[index]);
+            for (index, other) in names.iter().enumerate() {
+                assert_eq!(find(&slots, other, |index| &names[index]), Some(index), "{other}");
+                assert_eq!(same(&name, other), name == *other, "{other}");
+                assert_eq!(hash(name.as_bytes()) == hash(other.as_bytes()), name == *other, "{other}");
+            }
+            assert_eq!(find(&slots, &format!("{name}a"), |index| &names[index]), None, "{name}");
+        }
+    }
 }

@@ -207,7 +207,7 @@ impl<'t> FrameRewriter<'_, '_, 't> {
 
     fn copy_string(&mut self, span: Span) {
         let text = self.scanner.text().as_bytes();
-        self.out.extend_from_slice(text.get(span.at()..=span.end).unwrap_or_default());
+        self.out.extend_from_slice(text.get(span.at()..=span.end()).unwrap_or_default());
     }
 
     fn string(&mut self, span: Span, scope: Scope, sensitive: bool) {

@@ -86,7 +86,7 @@ impl Reader<'_> {
                 return Err(duplicate(span.at()));
             }
             if keys.rest {
-                self.undeclared = span;
+                self.undeclared = Some(span);
                 return Ok(Some(FieldNames::UNDECLARED));
             }
             self.scanner.peek();
@@ -130,7 +130,7 @@ impl Reader<'_> {
 
     /// The name of the undeclared member that was read last.
     pub(crate) fn undeclared_name(&self) -> String {
-        self.undeclared.text(self.scanner.text()).unescape().into_owned()
+        self.undeclared.map(|name| name.text(self.scanner.text()).unescape().into_owned()).unwrap_or_default()
     }
 }
 

@@ -82,7 +82,8 @@ impl<'t> Scanner<'t> {
         let [first, ..] = ahead.to_le_bytes();
         let fixed = &FIXED[slot(first)];
         let [after, ..] = (ahead >> (8 * fixed.length)).to_le_bytes();
-        let found = ahead & fixed.mask == fixed.text && matches!(after, b',' | b'}' | b']') && self.depth < MAX_DEPTH;
+        let found =
+            ahead & fixed.mask == fixed.text && matches!(after, b',' | b'}' | b']') && (self.depth as usize) < MAX_DEPTH;
         if found {
             self.at += fixed.length;
         }
