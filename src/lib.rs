@@ -320,6 +320,7 @@ mod coverage_page {}
 #[doc(hidden)]
 pub mod __private {
     pub use core::primitive::{bool, f64, i64, i128, str, u8, u16, usize};
+    pub use std::any::Any;
     pub use std::borrow::Cow;
     pub use std::boxed::Box;
     pub use std::clone::Clone;
@@ -332,6 +333,7 @@ pub mod __private {
     pub use std::hash::Hash;
     pub use std::io::Write;
     pub use std::marker::{Copy, PhantomData};
+    pub use std::mem::replace;
     pub use std::module_path;
     pub use std::ops::FnMut;
     pub use std::option::Option::{self, None, Some};
@@ -359,15 +361,15 @@ pub mod __private {
     pub use crate::frame::failure::{CodeOf, NoErrorCode, debug_failure, display_failure};
     pub use crate::frame::types::{AbsentFrame, CommandFrames, EventFrames, FrameTypes, first_message_type, message_types};
     pub use crate::frame::untyped::UntypedResponse;
-    pub use crate::frame::write::{FrameFields, FrameParts, FrameRef};
+    pub use crate::frame::write::{Frame, FrameFields, FrameParts, FrameRef};
     pub use crate::json::{DecodeError, EncodeError, Reader, Writer};
-    pub use crate::message::name::{assert_causes, assert_listed_once, has_repeated_name, slots};
+    pub use crate::message::name::slots;
     pub use crate::message::{
-        Lifecycle, MessageKind, MessageShape, NoData, OBJECT_EVENT, PayloadFacts, ProtocolShape, Reply, ReplyShape, Side,
-        assert_fits, assert_since,
+        Lifecycle, MessageKind, MessageList, MessageShape, NoData, OBJECT_EVENT, PayloadFacts, ProtocolShape, Reply,
+        ReplyShape, Side, assert_listed, assert_since,
     };
     pub use crate::plan::{FrameFilter, Plan, plan_of};
-    pub use crate::protocol::{self, CommandEntry, EntryTraits, EventEntry, MessageVariant, Protocol};
+    pub use crate::protocol::{self, CommandEntry, EntryTraits, EventEntry, MessageVariant, Protocol, move_to};
     #[cfg(feature = "schema")]
     pub use crate::schema::entry::{json_schema, schema_id, schema_name};
     pub use crate::shape::private::*;

@@ -5,13 +5,16 @@
 
 mod fits;
 mod flat;
+mod list;
 pub(crate) mod name;
 mod reply;
 mod since;
 
 pub use crate::envelope::FailureDetail;
 #[doc(hidden)]
-pub use fits::{PayloadFacts, assert_fits};
+pub use fits::PayloadFacts;
+#[doc(hidden)]
+pub use list::{MessageList, assert_listed};
 pub(crate) use name::{find, slots_of};
 pub use reply::{NoData, Reply, ReplyShape};
 #[doc(hidden)]

@@ -20,6 +20,7 @@ mod listed;
 #[doc(hidden)]
 pub use listed::{CommandEntry, EntryTraits, EventEntry};
 
+use std::any::Any;
 use std::sync::Arc;
 
 use serde::Serialize;
@@ -63,18 +64,20 @@ pub trait Protocol: Sized + 'static {
     message = "`{Self}` is not a message of the protocol",
     note = "the protocol lists its messages under `commands` and `events`"
 )]
-pub trait MessageVariant<Any> {
+pub trait MessageVariant<Any>: 'static {
     /// The frame.
     type Frame;
 
     /// Converts the frame to the enum.
-    fn wrap(frame: Self::Frame) -> Any;
+    const WRAP: fn(Self::Frame) -> Any;
+}
 
-    /// Returns the frame if the enum contains one of this message.
-    ///
-    /// # Errors
-    /// The enum, if it contains a frame of another message.
-    fn unwrap(any: Any) -> Result<Self::Frame, Any>;
+/// Moves a frame into a slot for frames of its type. An enum of frames calls it for each of its variants: a function of each message that
+/// tries to convert the enum would be compiled for each, and would compare all variants.
+pub fn move_to<Frame: 'static>(frame: Frame, slot: &mut dyn Any) {
+    if let Some(slot) = slot.downcast_mut() {
+        *slot = Some(frame);
+    }
 }
 
 /// Reads a frame of a protocol.

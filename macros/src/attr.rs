@@ -15,8 +15,8 @@ pub(crate) use item::AttrItem;
 /// The path of the main crate at the place where the macro is called.
 #[derive(Clone)]
 pub(crate) struct Crate {
-    pub(crate) root: TokenStream,
-    pub(crate) private: TokenStream,
+    pub(crate) root: CratePath,
+    pub(crate) private: CratePath,
     /// The import of the crate by a derive.
     import: TokenStream,
 }
@@ -24,7 +24,7 @@ pub(crate) struct Crate {
 impl Crate {
     /// The crate at a path.
     pub(crate) fn at(root: TokenStream) -> Self {
-        Self { private: quote!(#root::__private), root, import: TokenStream::new() }
+        Self { private: CratePath::new(quote!(#root::__private)), root: CratePath::new(root), import: TokenStream::new() }
     }
 
     /// The crate at the path of `crate = "…"`, or at its own name. A derive imports it, because a path that does not exist is then one
@@ -41,7 +41,7 @@ impl Crate {
         let path = path.into_iter().map(located).collect::<TokenStream>();
         let import = quote_spanned!(place=> use #path as __tieline; use __tieline::__private;);
         // The short path saves a third of all tokens.
-        Self { root: quote!(__tieline), private: quote!(__private), import }
+        Self { root: CratePath::new(quote!(__tieline)), private: CratePath::new(quote!(__private)), import }
     }
 
     /// Wraps the items of a derive in an anonymous constant, so that their names cannot conflict with others.
@@ -55,6 +55,32 @@ impl Crate {
                 #items
             };
         }
+    }
+}
+
+/// A path that most of the generated code begins with. It is a list of tokens, because `quote!` calls the compiler for each token stream
+/// that it inserts, and not for each token.
+#[derive(Clone)]
+pub(crate) struct CratePath(Vec<TokenTree>);
+
+impl CratePath {
+    fn new(path: TokenStream) -> Self {
+        Self(path.into_iter().collect())
+    }
+
+    /// The path at another place. The hygiene of its tokens is unchanged.
+    pub(crate) fn at(&self, place: Span) -> Self {
+        let mut path = self.clone();
+        for token in &mut path.0 {
+            token.set_span(token.span().located_at(place));
+        }
+        path
+    }
+}
+
+impl ToTokens for CratePath {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        tokens.extend(self.0.iter().cloned());
     }
 }
 

@@ -47,6 +47,19 @@ impl FieldName {
         };
         Self { name, head, mask, tail }
     }
+
+    /// A declared name, with the first eight bytes of the name in quotes with its colon, and the last eight bytes if there are more: what
+    /// [`new`](Self::new) computes. The derives compute them, because every step of an evaluation adds to the compile time. If the name
+    /// contains a character that must be escaped, `head` is 1.
+    #[must_use]
+    pub const fn from_words(name: &'static str, head: u64, tail: u64) -> Self {
+        let mask = match name.len() {
+            _ if head == 1 => 0,
+            length @ 0..5 => u64::MAX >> (40 - 8 * length),
+            _ => u64::MAX,
+        };
+        Self { name, head, mask, tail }
+    }
 }
 
 impl<N: Deref<Target = str>> FieldName<N> {
@@ -91,9 +104,6 @@ impl<N: Deref<Target = str>> FieldName<N> {
 
 /// The first eight bytes of a name in quotes with its colon, their mask, and the last eight bytes if there are more. `None`
 /// if the name contains a character that must be escaped.
-///
-/// It is evaluated at compile time for each member name of each message. It handles eight bytes at a time, because every
-/// step of an evaluation adds to the compile time.
 pub(crate) const fn words(name: &[u8]) -> Option<(u64, u64, u64)> {
     const fn has_marks(word: u64) -> bool {
         string_marks(word) != 0

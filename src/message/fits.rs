@@ -20,7 +20,7 @@ pub struct PayloadFacts {
 /// # Panics
 /// At compile time, with the message and the reason.
 #[track_caller]
-pub const fn assert_fits(envelope: &Envelope, message: &MessageShape, facts: &PayloadFacts) {
+pub(super) const fn assert_fits(envelope: &Envelope, message: &MessageShape, facts: &PayloadFacts) {
     let is_rejected = matches!(message.kind, MessageKind::Event { message_types: &[] });
     // The declaration of the message or of the envelope already has an error.
     if is_rejected || envelope.name_in_const().is_empty() {

@@ -134,7 +134,7 @@ const fn index_of(name: &str, messages: &[&MessageShape], slots: &[u16]) -> Opti
 /// Whether two of some messages have the same name, according to the table that [`slots`] has built. Only then is each message compared
 /// with the others, because every step of an evaluation adds to the compile time.
 #[must_use]
-pub const fn has_repeated_name(messages: &[&MessageShape], slots: &[u16]) -> bool {
+pub(super) const fn has_repeated_name(messages: &[&MessageShape], slots: &[u16]) -> bool {
     let (mut names, mut at) = (0, 0);
     while at < slots.len() {
         names += (slots[at] != 0) as usize;
@@ -148,7 +148,7 @@ pub const fn has_repeated_name(messages: &[&MessageShape], slots: &[u16]) -> boo
 /// # Panics
 /// At compile time, if the names are equal.
 #[track_caller]
-pub const fn assert_listed_once(index: usize, messages: &[&MessageShape], slots: &[u16]) {
+pub(super) const fn assert_listed_once(index: usize, messages: &[&MessageShape], slots: &[u16]) {
     let name = messages[index].name;
     if let Some(first) = index_of(name, messages, slots)
         && first != index
@@ -163,7 +163,7 @@ pub const fn assert_listed_once(index: usize, messages: &[&MessageShape], slots:
 /// # Panics
 /// At compile time, with the name and the most similar one.
 #[track_caller]
-pub const fn assert_causes(command: &MessageShape, events: &[&MessageShape], slots: &[u16]) {
+pub(super) const fn assert_causes(command: &MessageShape, events: &[&MessageShape], slots: &[u16]) {
     let MessageKind::Command { causes, .. } = command.kind else { return };
     let mut at = 0;
     while at < causes.len() {

@@ -47,7 +47,7 @@ impl Fields for Empty {
 
     fn __partial() {}
 
-    fn __finish((): ()) -> Result<Self, DecodeError> {
-        Ok(Self {})
+    fn __finish((): &mut ()) -> Self {
+        Self {}
     }
 }

@@ -34,7 +34,7 @@ pub fn read_struct<T: Fields>(from: &mut Reader<'_>) -> Result<T, DecodeError> {
     if let Err(error) = read_fields(&mut partial, T::__KEYS, from) {
         return Err(error);
     }
-    T::__finish(partial)
+    Ok(T::__finish(&mut partial))
 }
 
 /// Reads the members of an object.
@@ -96,11 +96,22 @@ pub(super) fn invalid_default(default: &'static str, error: &DecodeError) -> Dec
     DecodeError::custom(format_args!("the default {default} is not of the field's type: {}", error.reason()))
 }
 
-/// The error if a field has no value. Unreachable: an absent field without a value is an error before.
+/// Takes the value of a field from its slot. `__finish` calls it for each field: a pattern over all slots would be compiled for each type,
+/// with the code that drops the slots that have a value if another has none.
+///
+/// # Panics
+/// If the slot is empty. Unreachable: [`read_struct`] has filled all slots, because an absent field without a value is an error.
+pub fn filled<T>(slot: &mut Option<T>) -> T {
+    match slot.take() {
+        Some(value) => value,
+        None => incomplete(),
+    }
+}
+
 #[cold]
-#[must_use]
-pub fn incomplete() -> DecodeError {
-    DecodeError::custom("the object is incomplete")
+#[expect(clippy::panic, reason = "unreachable, whatever the input is")]
+fn incomplete() -> ! {
+    panic!("the object is incomplete")
 }
 
 /// Reads a value with rules in addition to those of its shape.

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 pub use super::enums::{
     EnumValues, IntegerValues, OtherInteger, OtherText, read_enum, read_integer_enum, write_enum, write_integer_enum,
 };
-pub use super::fields::{default_value, incomplete, read_ruled, read_struct};
+pub use super::fields::{default_value, filled, read_ruled, read_struct};
 pub use super::unions::{
     Form, ObjectNames, UnionVariants, assert_distinct, assert_object, assert_tag_apart, close, names_of, no_variant, open,
     open_member, read_content, read_only_member, read_payload, read_union, read_unit, skip_of_union, take_union,
@@ -28,13 +28,14 @@ pub fn read_string<T>(
     }
 }
 
-/// The declared names of an object.
+/// The declared names of an object, each with the words that [`FieldName::from_words`] describes.
 #[must_use]
-pub const fn keys<const COUNT: usize>(names: [&'static str; COUNT]) -> [FieldName; COUNT] {
+pub const fn keys<const COUNT: usize>(names: [(&'static str, u64, u64); COUNT]) -> [FieldName; COUNT] {
     let mut keys = [FieldName::EMPTY; COUNT];
     let mut at = 0;
     while at < COUNT {
-        keys[at] = FieldName::new(names[at]);
+        let (name, head, tail) = names[at];
+        keys[at] = FieldName::from_words(name, head, tail);
         at += 1;
     }
     keys

@@ -178,9 +178,9 @@ pub trait Fields<const VALID: bool = true>: Sized {
     #[doc(hidden)]
     fn __partial() -> Self::Partial;
 
-    /// Builds the object from the fields.
+    /// Builds the object from the fields, all of which have been filled.
     #[doc(hidden)]
-    fn __finish(partial: Self::Partial) -> Result<Self, DecodeError>;
+    fn __finish(partial: &mut Self::Partial) -> Self;
 }
 
 /// The values of a struct's fields during reading. The function that reads objects uses it as a trait object, because generic code is

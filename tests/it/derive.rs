@@ -1,6 +1,7 @@
 //! Reading and writing through the derives, and the shapes that they generate.
 
 mod constants;
+mod names;
 mod recursive;
 
 use std::borrow::Cow;

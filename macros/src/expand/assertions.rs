@@ -23,17 +23,22 @@ pub(super) struct Assertions {
 
 impl Assertions {
     /// The assertions for the fields of a struct.
-    pub(super) fn of_struct(bounds: &Bounds, fields: &[FieldInput<'_>], own_keys: &TokenStream, krate: &Crate) -> Self {
+    pub(super) fn of_struct(
+        bounds: &Bounds,
+        fields: &[FieldInput<'_>],
+        wires: &[TraitPath],
+        own_keys: &TokenStream,
+        krate: &Crate,
+    ) -> Self {
         let mut assertions = Self::default();
-        for field in fields.iter().filter(|field| !field.is_rest()) {
-            let wire = field.wire_path(krate);
-            assertions.add_value(bounds, (field.ty, &wire), &field.rules, field.default.get(), &field.examples, krate);
+        for (field, wire) in fields.iter().zip(wires).filter(|(field, _)| !field.is_rest()) {
+            assertions.add_value(bounds, (field.ty, wire), &field.rules, field.default.get(), &field.examples, krate);
             if let Some(key) = field.stability.experimental.key().filter(|_| !field.default.is_given()) {
                 let assertion = call(key.span(), "assert_experimental", &wire.item("__OPTIONAL"), krate);
                 assertions.add(bounds, bounds.is_generic(field.ty), &assertion);
             }
             if field.as_str.is_given() {
-                assertions.add_text(bounds, field.ty, &wire, krate);
+                assertions.add_text(bounds, field.ty, wire, krate);
             }
         }
         // A type without arguments has no other types inside.
@@ -95,6 +100,9 @@ impl Assertions {
         examples: &[Spanned<AttrLiteral>],
         krate: &Crate,
     ) {
+        if rules.first().is_none() && default.is_none() && examples.is_empty() {
+            return;
+        }
         let generic = bounds.is_generic(ty) || rules.constants().any(|expr| bounds.is_generic(expr));
         self.add(bounds, generic, &value(wire, rules, default, examples, krate));
     }
@@ -263,7 +271,7 @@ fn rules_of(given: &RulesInput, rules: &TokenStream, facts: &TokenStream, krate:
 /// Calls an assertion. The span is that of the call, and the arguments keep theirs.
 pub(super) fn call(place: Span, assertion: &str, arguments: &TokenStream, krate: &Crate) -> TokenStream {
     let place = Span::call_site().located_at(place);
-    let private = at(place, krate.private.clone());
+    let private = krate.private.at(place);
     let assertion = Ident::new(assertion, place);
     quote_spanned!(place=> #private::#assertion(#arguments);)
 }

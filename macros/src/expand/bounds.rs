@@ -5,7 +5,7 @@ use quote::{ToTokens, quote, quote_spanned};
 use syn::punctuated::Punctuated;
 use syn::{DeriveInput, GenericParam, Generics, ImplGenerics, Type, TypeGenerics, WhereClause, parse_quote};
 
-use super::spans::{at, place_of};
+use super::spans::place_of;
 use crate::attr::Crate;
 use crate::types;
 
@@ -15,6 +15,8 @@ pub(crate) struct Bounds {
     generics: Generics,
     /// The further bounds of the implementation of `Wire`.
     direct: Vec<TokenStream>,
+    /// Whether the declaration contains `Self`.
+    has_self: bool,
 }
 
 impl Bounds {
@@ -29,7 +31,8 @@ impl Bounds {
                 clause.predicates.push(parse_quote!(#parameter: #private::Wire));
             }
         }
-        Self { ident: input.ident.clone(), generics, direct: Vec::new() }
+        let has_self = has_self(input.to_token_stream());
+        Self { ident: input.ident.clone(), generics, direct: Vec::new(), has_self }
     }
 
     /// Requires `Fields` for the type of an inline field.
@@ -49,7 +52,7 @@ impl Bounds {
         let is_pointer = !std::ptr::eq(inner, types::ungroup(ty));
         if is_pointer && segment.arguments.is_none() && !types::is_leaf(inner) && !self.is_generic(inner) {
             let place = place_of(inner);
-            let private = at(place, krate.private.clone());
+            let private = krate.private.at(place);
             self.direct.push(quote_spanned!(place=> #inner: #private::Wire,));
         }
     }
@@ -108,7 +111,7 @@ impl Bounds {
 
     /// Whether a type depends on a type parameter or a const parameter.
     pub(super) fn is_generic(&self, tokens: impl ToTokens) -> bool {
-        self.mentions(tokens.into_token_stream())
+        !self.generics.params.is_empty() && self.mentions(tokens.into_token_stream())
     }
 
     fn mentions(&self, tokens: TokenStream) -> bool {
@@ -135,12 +138,23 @@ impl Bounds {
 
     /// The tokens of a type or an expression where `Self` means another type.
     pub(super) fn without_self(&self, tokens: impl ToTokens) -> TokenStream {
+        if !self.has_self {
+            return tokens.into_token_stream();
+        }
         let ident = &self.ident;
         let (_, parameters, _) = self.split();
         // The form that types and expressions have in common.
         let parameters = parameters.as_turbofish();
         replace(tokens.into_token_stream(), &quote!(#ident #parameters), false)
     }
+}
+
+fn has_self(tokens: TokenStream) -> bool {
+    tokens.into_iter().any(|token| match token {
+        TokenTree::Group(group) => has_self(group.stream()),
+        TokenTree::Ident(ident) => ident == "Self",
+        _ => false,
+    })
 }
 
 /// Replaces `Self` by `this` and, if `lifetimes` is set, all lifetimes by `'static`.

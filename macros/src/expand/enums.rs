@@ -8,6 +8,7 @@ use super::spans::TraitPath;
 use super::stability::stability;
 use super::wire::WireImpl;
 use crate::ast::{ContainerInput, VariantBody, VariantInput};
+use crate::attr::CratePath;
 use crate::valid::{ValidEnum, ValidIntegerEnum};
 
 /// `Wire` of an enum whose variants are strings.
@@ -82,7 +83,7 @@ fn enum_values(container: &ContainerInput<'_>, bounds: &Bounds, body: &ValidEnum
 }
 
 /// The description of a value.
-fn describe(variant: &VariantInput<'_>, name: &str, private: &TokenStream) -> TokenStream {
+fn describe(variant: &VariantInput<'_>, name: &str, private: &CratePath) -> TokenStream {
     let VariantInput { doc, deprecated, .. } = variant;
     let default = variant.default.is_given().then(|| quote!(.with_default()));
     if let Some(stability) = stability(&variant.stability, private) {

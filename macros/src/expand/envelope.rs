@@ -13,7 +13,7 @@ use syn::ext::IdentExt;
 use super::assertions;
 use super::spans::trait_item;
 use crate::ast::{ContentInput, EnvelopeInput, FrameKindInput, KindInput, MemberInput};
-use crate::attr::{self, Crate};
+use crate::attr::{self, Crate, CratePath};
 use crate::literal::AttrLiteral;
 use crate::valid::{MemberRole, ValidEnvelope};
 
@@ -93,7 +93,7 @@ fn is_whole(kind: &KindInput, kinds: &[KindInput]) -> bool {
 }
 
 /// The alias of a type of frames that the envelope does not have.
-fn missing_type(name: &str, exists: bool, kind: u8, private: &TokenStream) -> TokenStream {
+fn missing_type(name: &str, exists: bool, kind: u8, private: &CratePath) -> TokenStream {
     let ident = Ident::new(name, Span::call_site());
     if exists {
         return TokenStream::new();

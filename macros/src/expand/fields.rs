@@ -1,7 +1,7 @@
 //! Implements the trait `Fields`, which reads and writes a struct field by field.
 
 use proc_macro2::{Ident, TokenStream};
-use quote::{ToTokens, format_ident, quote};
+use quote::{ToTokens, quote};
 use syn::{Index, Type};
 
 use super::assertions::Assertions;
@@ -62,7 +62,7 @@ impl FieldsImpl<'_> {
                 #take_union
             }
             #[automatically_derived]
-            #[allow(unused_variables, irrefutable_let_patterns)]
+            #[allow(unused_variables)]
             impl #generics #private::Fields for #ident #ty #clause {
                 type Object = Self;
                 type Partial = __Partial #ty;
@@ -72,7 +72,7 @@ impl FieldsImpl<'_> {
                     __Partial(#(#empty,)* #marker_empty)
                 }
                 #unions
-                fn __finish(__partial: Self::Partial) -> #private::Result<Self, #private::DecodeError> {
+                fn __finish(__partial: &mut Self::Partial) -> Self {
                     #finish
                 }
             }
@@ -223,29 +223,24 @@ impl FieldsImpl<'_> {
         })
     }
 
-    /// The body of `__finish`. It is one pattern: every required member was present, and the other slots have been filled.
+    /// The body of `__finish`.
     fn finish(&self) -> TokenStream {
         let private = &self.krate.private;
-        let (mut slots, mut values) = (Vec::new(), Vec::new());
-        for (index, field) in self.fields.iter().enumerate() {
+        let values = self.fields.iter().zip(self.wires).enumerate().map(|(index, (field, wire))| {
             let FieldInput { ident, ty, .. } = field;
-            let slot = format_ident!("__{index}");
-            let is_value = field.is_inline() || field.is_rest();
-            slots.push(if is_value { slot.to_token_stream() } else { quote!(#private::Some(#slot)) });
-            values.push(if field.is_inline() {
+            let slot = Index::from(index);
+            if field.is_inline() {
                 let finish = self.item(ty, "__finish");
-                quote!(#ident: #finish(#slot)?)
+                quote!(#ident: #finish(&mut __partial.#slot))
+            } else if field.is_rest() {
+                let empty = self.empty(field, wire);
+                quote!(#ident: #private::replace(&mut __partial.#slot, #empty))
             } else {
-                quote!(#ident: #slot)
-            });
-        }
+                quote!(#ident: #private::filled(&mut __partial.#slot))
+            }
+        });
         let marker = &self.marker;
-        quote! {
-            let __Partial(#(#slots,)* ..) = __partial else {
-                return #private::Err(#private::incomplete());
-            };
-            #private::Ok(Self { #(#values,)* #marker })
-        }
+        quote!(Self { #(#values,)* #marker })
     }
 
     /// The body of `write`.

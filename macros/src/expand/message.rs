@@ -7,7 +7,7 @@ use super::assertions::Assertions;
 use super::bounds::Bounds;
 use super::stability::stability;
 use crate::ast::{BodyInput, ContainerInput, MessageDerive, ReplyInput, SideInput};
-use crate::attr::Crate;
+use crate::attr::{Crate, CratePath};
 use crate::valid::{ValidLifecycle, ValidMessage, ValidMessageKind};
 
 /// The tokens that differ between commands and events.
@@ -76,7 +76,7 @@ pub(super) fn expand(container: &ContainerInput<'_>, message: &ValidMessage<'_>)
 }
 
 /// Adds the place of an event in the life of its object.
-fn lifecycle(kind: &ValidMessageKind<'_>, private: &TokenStream) -> TokenStream {
+fn lifecycle(kind: &ValidMessageKind<'_>, private: &CratePath) -> TokenStream {
     let name = match kind {
         ValidMessageKind::Event { lifecycle: Some(ValidLifecycle::Creates), .. } => "Creates",
         ValidMessageKind::Event { lifecycle: Some(ValidLifecycle::Ends), .. } => "Ends",
@@ -149,7 +149,7 @@ pub(crate) fn reply_type(reply: &ReplyInput, krate: &Crate) -> TokenStream {
     }
 }
 
-fn reply_shape(reply: &ReplyInput, private: &TokenStream) -> TokenStream {
+fn reply_shape(reply: &ReplyInput, private: &CratePath) -> TokenStream {
     match reply {
         ReplyInput::Same => quote!(#private::ReplyShape::Same),
         ReplyInput::Empty => quote!(#private::ReplyShape::Empty),

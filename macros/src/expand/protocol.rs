@@ -79,7 +79,7 @@ fn entries(catalogue: &Catalogue<'_>, derive: MessageDerive, krate: &Crate) -> T
             MessageDerive::Event => "EventEntry",
         };
         let name = Ident::new(name, place);
-        let private = at(place, krate.private.clone());
+        let private = krate.private.at(place);
         // The argument refers to the path, and not to its alias: an error shows the type as it is written.
         quote_spanned! {place=>
             #[allow(dead_code, deprecated)]
@@ -178,11 +178,11 @@ fn implementation(valid: &ValidProtocol<'_>) -> TokenStream {
     }
 }
 
-/// The descriptions of the messages, the hash tables of their names, and the assertions about names, each with the span of the
+/// The descriptions of the messages, the hash tables of their names, and the assertions about the messages, each with the span of the
 /// message's path. These are separate constants, because they are evaluated even if the protocol is not used.
 fn constants(valid: &ValidProtocol<'_>) -> TokenStream {
-    let krate = &valid.protocol.krate;
-    let private = &krate.private;
+    let ProtocolInput { krate, ident, .. } = valid.protocol;
+    let Crate { root, private, .. } = krate;
     let (commands, events) = (&valid.commands.entries, &valid.events.entries);
     let items = |entries: &[CatalogueEntry<'_>], derive, item| -> Vec<TokenStream> {
         let entries = entries.iter().enumerate();
@@ -191,44 +191,36 @@ fn constants(valid: &ValidProtocol<'_>) -> TokenStream {
     let command_definitions = items(commands, MessageDerive::Command, "MESSAGE");
     let event_definitions = items(events, MessageDerive::Event, "MESSAGE");
     let [command_slots, event_slots] = [commands.len(), events.len()].map(|count| (count * 2).next_power_of_two().max(2));
-    let at_entries = |entries: &[CatalogueEntry<'_>], assertion: &dyn Fn(usize) -> TokenStream| {
-        let assertions = entries.iter().enumerate().map(|(index, entry)| at(place_of(entry.path), assertion(index)));
-        assertions.collect::<TokenStream>()
-    };
-    let commands_once =
-        at_entries(commands, &|index| quote!(#private::assert_listed_once(#index, __COMMANDS, __COMMAND_SLOTS);));
-    let events_once = at_entries(events, &|index| quote!(#private::assert_listed_once(#index, __EVENTS, __EVENT_SLOTS);));
-    let causes =
-        at_entries(commands, &|index| quote!(#private::assert_causes(__COMMANDS[#index], __EVENTS, __EVENT_SLOTS);));
     let command_payloads = items(commands, MessageDerive::Command, "__PAYLOADS");
     let event_payloads = items(events, MessageDerive::Event, "__PAYLOADS");
-    let fits = |entries: &[CatalogueEntry<'_>], list: &str| {
-        let [messages, payloads] =
-            [format!("__{list}S"), format!("__{list}_PAYLOADS")].map(|name| Ident::new(&name, Span::call_site()));
-        let envelope = quote!(<__Frames as #private::FrameTypes>::ENVELOPE);
-        at_entries(entries, &|index| quote!(#private::assert_fits(#envelope, #messages[#index], &#payloads[#index]);))
+    let assertions = |entries: &[CatalogueEntry<'_>], list: &Ident| {
+        let assertions = entries.iter().enumerate().map(|(index, entry)| {
+            let place = place_of(entry.path);
+            let private = private.at(place);
+            quote_spanned!(place=> #private::assert_listed(#index, #list);)
+        });
+        assertions.collect::<TokenStream>()
     };
-    let (commands_fit, events_fit) = (fits(commands, "COMMAND"), fits(events, "EVENT"));
+    let [command_list, event_list] = ["__COMMAND_LIST", "__EVENT_LIST"].map(|list| Ident::new(list, Span::call_site()));
+    let (commands_listed, events_listed) = (assertions(commands, &command_list), assertions(events, &event_list));
     let version = valid.version;
-    let since = |entries: &[CatalogueEntry<'_>], list: &str| {
-        let list = Ident::new(list, Span::call_site());
-        at_entries(entries, &|index| quote!(#private::assert_since(#list[#index], #version);))
-    };
-    let (commands_since, events_since) = (since(commands, "__COMMANDS"), since(events, "__EVENTS"));
+    // The help is to raise the version.
+    let since = [quote!(__COMMANDS), quote!(__EVENTS)].map(|list| {
+        let place = place_of(version);
+        let private = private.at(place);
+        quote_spanned!(place=> const _: () = #private::assert_since(#list, #version);)
+    });
+    let shape = quote!(<#ident as #root::Protocol>::SHAPE);
     quote! {
         const __COMMANDS: &[&#private::MessageShape] = &[#(#command_definitions),*];
         const __EVENTS: &[&#private::MessageShape] = &[#(#event_definitions),*];
-        const __COMMAND_PAYLOADS: &[#private::PayloadFacts] = &[#(#command_payloads),*];
-        const __EVENT_PAYLOADS: &[#private::PayloadFacts] = &[#(#event_payloads),*];
         const __COMMAND_SLOTS: &[#private::u16] = &#private::slots::<#command_slots>(__COMMANDS);
         const __EVENT_SLOTS: &[#private::u16] = &#private::slots::<#event_slots>(__EVENTS);
-        const _: () = if #private::has_repeated_name(__COMMANDS, __COMMAND_SLOTS) { #commands_once };
-        const _: () = if #private::has_repeated_name(__EVENTS, __EVENT_SLOTS) { #events_once };
-        const _: () = { #causes };
-        const _: () = { #commands_fit };
-        const _: () = { #events_fit };
-        const _: () = { #commands_since };
-        const _: () = { #events_since };
+        const #command_list: &#private::MessageList = &#private::MessageList::commands(#shape, &[#(#command_payloads),*]);
+        const #event_list: &#private::MessageList = &#private::MessageList::events(#shape, &[#(#event_payloads),*]);
+        const _: () = { #commands_listed };
+        const _: () = { #events_listed };
+        #(#since)*
     }
 }
 

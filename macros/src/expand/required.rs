@@ -92,8 +92,7 @@ impl RequiredCode {
             let arguments = quote!(<Self as #private::Wire>::SHAPE, &[&[#part]]);
             call(ty.span(), "assert_has_values", &arguments, krate)
         };
-        let assertions: TokenStream = parts.types.iter().map(assert).collect();
-        Self::new(container, bounds, std::slice::from_ref(parts), &assertions)
+        Self::new(container, bounds, std::slice::from_ref(parts), || parts.types.iter().map(assert).collect())
     }
 
     /// For a union, whose values are those of one variant.
@@ -109,13 +108,14 @@ impl RequiredCode {
         let variants: Vec<_> = parts.collect();
         let krate = &container.krate;
         let private = &krate.private;
-        let items = variants.iter().map(|parts| {
-            let items = parts.types.iter().map(|ty| trait_item(ty, "Wire", "__REQUIRED_TYPE", krate));
-            quote!(&[#(#items),*])
-        });
-        let arguments = quote!(<Self as #private::Wire>::SHAPE, &[#(#items),*]);
-        let assertion = call(container.input.ident.span(), "assert_has_values", &arguments, krate);
-        Self::new(container, bounds, &variants, &assertion)
+        Self::new(container, bounds, &variants, || {
+            let items = variants.iter().map(|parts| {
+                let items = parts.types.iter().map(|ty| trait_item(ty, "Wire", "__REQUIRED_TYPE", krate));
+                quote!(&[#(#items),*])
+            });
+            let arguments = quote!(<Self as #private::Wire>::SHAPE, &[#(#items),*]);
+            call(container.input.ident.span(), "assert_has_values", &arguments, krate)
+        })
     }
 
     /// Nothing, if a variant contains no other types. Each cycle of types contains a pointer, so only types with pointers have the
@@ -124,7 +124,7 @@ impl RequiredCode {
         container: &ContainerInput<'_>,
         bounds: &Bounds,
         variants: &[RequiredParts<'_>],
-        assertion: &TokenStream,
+        assertion: impl FnOnce() -> TokenStream,
     ) -> Self {
         let is_generic = !container.input.generics.params.is_empty();
         if is_generic || variants.iter().any(|parts| parts.types.is_empty()) {
@@ -143,7 +143,7 @@ impl RequiredCode {
         };
         let mut assertions = Assertions::default();
         if has_pointer {
-            assertions.add(bounds, false, assertion);
+            assertions.add(bounds, false, &assertion());
         }
         Self { constant, assertion: assertions.outside }
     }

@@ -5,7 +5,6 @@ use quote::{quote, quote_spanned};
 use syn::Expr;
 use syn::spanned::Spanned as _;
 
-use super::spans::at;
 use crate::ast::RulesInput;
 use crate::attr::{Attr, Crate, Spanned};
 use crate::formats;
@@ -89,6 +88,6 @@ pub(super) fn bound_of(value: &RuleValue<AttrLiteral>, krate: &Crate) -> Option<
 pub(super) fn number_of(expr: &Expr, krate: &Crate) -> TokenStream {
     let private = &krate.private;
     let place = Span::call_site().located_at(expr.span());
-    let private = at(place, private.clone());
+    let private = private.at(place);
     quote_spanned!(place=> ((#expr) as #private::f64))
 }

@@ -24,14 +24,14 @@ impl TraitPath {
         let ty = ty.to_token_stream();
         let place = place_of(&ty);
         let name = Ident::new(name, place);
-        let private = at(place, private.clone());
+        let private = private.at(place);
         Self { path: quote_spanned!(place=> <#ty as #private::#name>::), place }
     }
 
     /// The path of `TextField` for the representation of a type with `as_str`.
     pub(super) fn of_text(representation: &TokenStream, ty: &impl ToTokens, krate: &Crate) -> Self {
         let place = place_of(ty);
-        let private = at(place, krate.private.clone());
+        let private = krate.private.at(place);
         Self { path: quote_spanned!(place=> <#representation as #private::TextField<#ty>>::), place }
     }
 
@@ -54,7 +54,7 @@ pub(super) fn inline_item(bounds: &Bounds, ty: &impl ToTokens, item: &str, krate
     }
     let place = place_of(ty);
     let valid = trait_item(ty, "Fields", "__VALID", krate);
-    let private = at(place, krate.private.clone());
+    let private = krate.private.at(place);
     let item = Ident::new(item, place);
     quote_spanned!(place=> <#ty as #private::Fields<{ #valid }>>::#item)
 }

@@ -4,9 +4,10 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::ast::StabilityInput;
+use crate::attr::CratePath;
 
 /// The value of type `Stability`; `None` if nothing is stated.
-pub(super) fn stability(input: &StabilityInput, private: &TokenStream) -> Option<TokenStream> {
+pub(super) fn stability(input: &StabilityInput, private: &CratePath) -> Option<TokenStream> {
     let experimental = input.is_experimental();
     let since = input.since.get();
     if since.is_none() && !experimental {

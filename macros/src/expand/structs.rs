@@ -41,7 +41,7 @@ pub(super) fn expand(container: &ContainerInput<'_>, fields: &[FieldInput<'_>]) 
         marker: TokenStream::new(),
     };
     let own_keys = own_keys(pinned, fields, krate);
-    let Assertions { outside, inside } = Assertions::of_struct(&bounds, fields, &own_keys, krate);
+    let Assertions { outside, inside } = Assertions::of_struct(&bounds, fields, &wires, &own_keys, krate);
     let RequiredCode { constant, assertion } = RequiredCode::of_struct(container, &bounds, fields);
     let (facts, assertions) = (facts(fields, &wires, &bounds, krate), Assertions::constant(&inside, krate));
     let wire = WireImpl {
@@ -173,10 +173,27 @@ fn properties(index: usize, field: &FieldInput<'_>, krate: &Crate) -> TokenStrea
 
 /// The declared member names of the object, without those of inline fields.
 pub(super) fn own_keys(pinned: &[PinnedInput], fields: &[FieldInput<'_>], krate: &Crate) -> TokenStream {
+    let names = fields.iter().filter(|field| field.is_member()).map(|field| &*field.name);
+    keys(pinned.iter().map(|pinned| &*pinned.name).chain(names), krate)
+}
+
+/// Member names with the words that the library compares: the first eight bytes of the name in quotes with its colon, and the last eight
+/// bytes if there are more.
+pub(super) fn keys<'n>(names: impl Iterator<Item = &'n str>, krate: &Crate) -> TokenStream {
     let private = &krate.private;
-    let names = fields.iter().filter(|field| field.is_member()).map(|field| &field.name);
-    let names = pinned.iter().map(|pinned| &pinned.name).chain(names);
-    quote!(#private::keys([#(#names),*]))
+    let word = |bytes: &[u8]| bytes.iter().rev().fold(0, |word: u64, byte| word << 8 | u64::from(*byte));
+    let keys = names.map(|name| {
+        let is_escaped = name.bytes().any(|byte| matches!(byte, 0..b' ' | b'"' | b'\\'));
+        let text = format!("\"{name}\":");
+        let bytes = text.as_bytes();
+        let (head, tail) = match bytes.first_chunk::<8>().zip(bytes.last_chunk::<8>()) {
+            _ if is_escaped => (1, 0),
+            Some((head, tail)) if bytes.len() > 8 => (word(head), word(tail)),
+            _ => (word(bytes), 0),
+        };
+        quote!((#name, #head, #tail))
+    });
+    quote!(#private::keys([#(#keys),*]))
 }
 
 /// The constructor `new`, whose parameters are the required fields in order.

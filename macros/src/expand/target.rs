@@ -8,7 +8,7 @@ use syn::spanned::Spanned;
 
 use super::spans::{at, place_of, trait_item};
 use crate::ast::{SegmentInput, TargetInput};
-use crate::attr::Crate;
+use crate::attr::{Crate, CratePath};
 use crate::valid::{Parent, ValidTarget};
 
 /// Implements the trait, the conversions from and to text, the constructor, and the methods `parent` and `within`.
@@ -67,7 +67,7 @@ fn implementation(valid: &ValidTarget<'_>) -> TokenStream {
 }
 
 /// Implements `FromStr` and `Display`.
-fn text(ident: &Ident, private: &TokenStream) -> TokenStream {
+fn text(ident: &Ident, private: &CratePath) -> TokenStream {
     quote! {
         #[automatically_derived]
         impl #private::FromStr for #ident {
@@ -107,7 +107,7 @@ fn value(valid: &ValidTarget<'_>) -> TokenStream {
 }
 
 /// Implements the trait that builds the parent of another target.
-fn parent_impl(input: &DeriveInput, segments: &[SegmentInput<'_>], private: &TokenStream) -> TokenStream {
+fn parent_impl(input: &DeriveInput, segments: &[SegmentInput<'_>], private: &CratePath) -> TokenStream {
     let ident = &input.ident;
     let ids = ids(segments, private);
     let names: Vec<&Ident> = segments.iter().map(|segment| segment.ident).collect();
@@ -125,7 +125,7 @@ fn parent_impl(input: &DeriveInput, segments: &[SegmentInput<'_>], private: &Tok
 }
 
 /// The types of segments, as a tuple.
-fn ids(segments: &[SegmentInput<'_>], private: &TokenStream) -> TokenStream {
+fn ids(segments: &[SegmentInput<'_>], private: &CratePath) -> TokenStream {
     let types = segments
         .iter()
         .map(|SegmentInput { ty, optional, .. }| if *optional { quote!(#private::Option<#ty>) } else { quote!(#ty) });

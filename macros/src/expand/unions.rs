@@ -2,6 +2,7 @@
 
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote};
+use syn::LitStr;
 use syn::ext::IdentExt;
 use syn::spanned::Spanned as _;
 
@@ -11,9 +12,10 @@ use super::fields::{FieldsImpl, put_pinned};
 use super::required::RequiredCode;
 use super::spans::{TraitPath, at, inline_object, trait_item};
 use super::stability::stability;
-use super::structs::{invalid_arguments, kind, own_keys};
+use super::structs::{invalid_arguments, keys, kind, own_keys};
 use super::wire::WireImpl;
 use crate::ast::{ContainerInput, FieldInput, VariantInput};
+use crate::attr::CratePath;
 use crate::valid::{TagName, TagType, ValidPayload, ValidTagging, ValidUnion, ValidVariant};
 
 /// A union, and what its parts have in common.
@@ -21,7 +23,7 @@ struct UnionImpl<'a> {
     container: &'a ContainerInput<'a>,
     union: &'a ValidUnion<'a>,
     bounds: &'a Bounds,
-    private: &'a TokenStream,
+    private: &'a CratePath,
 }
 
 /// `Wire` and `UnionVariants` of a union, and a struct for each variant with named fields.
@@ -56,8 +58,8 @@ impl UnionImpl<'_> {
     fn wire(&self, inside: &TokenStream, required: &TokenStream) -> TokenStream {
         let private = self.private;
         let (class, names) = match self.union.tagging {
-            ValidTagging::Internal(tag) => (quote!(Union), Some((quote!(#tag), true))),
-            ValidTagging::Adjacent(tag, content) => (quote!(Union), Some((quote!(#tag, #content), false))),
+            ValidTagging::Internal(tag) => (quote!(Union), Some((self.keys(&[tag]), true))),
+            ValidTagging::Adjacent(tag, content) => (quote!(Union), Some((self.keys(&[tag, content]), false))),
             ValidTagging::External | ValidTagging::Untagged => (quote!(Other), None),
         };
         let names = names.map(|(own, has_members)| {
@@ -68,7 +70,7 @@ impl UnionImpl<'_> {
             quote! {
                 const __NAMES: #private::Option<#private::ObjectNames> =
                     #private::Some(#private::ObjectNames::of_union(&#private::FieldNames {
-                        own: &#private::keys([#own]),
+                        own: &#own,
                         inline: &[#(#payloads),*],
                         rest: false,
                     }));
@@ -130,11 +132,16 @@ impl UnionImpl<'_> {
                 fn __partial() -> Self::Partial {
                     __PartialUnion(#private::None)
                 }
-                fn __finish(__partial: Self::Partial) -> #private::Result<Self, #private::DecodeError> {
-                    #private::Option::ok_or_else(__partial.0, #private::incomplete)
+                fn __finish(__partial: &mut Self::Partial) -> Self {
+                    #private::filled(&mut __partial.0)
                 }
             }
         }
+    }
+
+    fn keys(&self, names: &[&LitStr]) -> TokenStream {
+        let names: Vec<String> = names.iter().map(|name| name.value()).collect();
+        keys(names.iter().map(String::as_str), &self.container.krate)
     }
 
     /// The types of the payloads.
@@ -240,22 +247,28 @@ impl UnionImpl<'_> {
             return quote!(#private::Result::map(#private::read_unit(__from), |()| Self::#ident));
         };
         let read = match self.union.tagging {
-            ValidTagging::Internal(tag) if has_unions(&variant.payload) => quote! {
-                #private::read_payload::<#ty>(
-                    __from,
-                    const { &#private::FieldNames { own: &#private::keys([#tag]), inline: &[], rest: false } },
-                )
-            },
+            ValidTagging::Internal(tag) if has_unions(&variant.payload) => {
+                let keys = self.keys(&[tag]);
+                quote! {
+                    #private::read_payload::<#ty>(
+                        __from,
+                        const { &#private::FieldNames { own: &#keys, inline: &[], rest: false } },
+                    )
+                }
+            }
             ValidTagging::Internal(_) | ValidTagging::Untagged => {
                 let read = trait_item(&ty, "Wire", "read", &self.container.krate);
                 quote!(#read(__from))
             }
-            ValidTagging::Adjacent(tag, content) => quote! {
-                #private::read_content::<#ty>(
-                    __from,
-                    const { &#private::FieldNames { own: &#private::keys([#tag, #content]), inline: &[], rest: false } },
-                )
-            },
+            ValidTagging::Adjacent(tag, content) => {
+                let keys = self.keys(&[tag, content]);
+                quote! {
+                    #private::read_content::<#ty>(
+                        __from,
+                        const { &#private::FieldNames { own: &#keys, inline: &[], rest: false } },
+                    )
+                }
+            }
             ValidTagging::External => quote!(#private::read_only_member::<#ty>(__from)),
         };
         let make = if let ValidPayload::Struct(fields) = variant.payload {
@@ -356,7 +369,7 @@ impl UnionImpl<'_> {
         let pinned = &*variant.variant.pinned;
         let kind = kind(pinned, fields, &wires, self.bounds, krate);
         let keys = own_keys(pinned, fields, krate);
-        let Assertions { outside, inside } = Assertions::of_struct(self.bounds, fields, &keys, krate);
+        let Assertions { outside, inside } = Assertions::of_struct(self.bounds, fields, &wires, &keys, krate);
         let implementation =
             FieldsImpl { ident: &name, pinned, fields, wires: &wires, bounds: self.bounds, krate, marker: value };
         let constant = Assertions::constant(&inside, krate);

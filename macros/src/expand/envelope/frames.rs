@@ -7,7 +7,7 @@ use syn::Type;
 use super::super::spans::{at, place_of, trait_item};
 use super::{first_mention, index, is_any_object, is_whole, variant};
 use crate::ast::{ContentInput, FrameKindInput, KindInput, MemberInput};
-use crate::attr::Crate;
+use crate::attr::{Crate, CratePath};
 use crate::valid::ValidEnvelope;
 
 /// A field of the type of a frame.
@@ -109,7 +109,7 @@ impl FrameFieldCode<'_> {
         }
     }
 
-    fn whole(&self, private: &TokenStream) -> TokenStream {
+    fn whole(&self, private: &CratePath) -> TokenStream {
         let ty = &self.ty;
         if self.is_option() { quote!(#private::Option<#ty>) } else { ty.clone() }
     }
@@ -182,7 +182,7 @@ fn definition(code: &KindCode, kind: &KindInput, fields: &[FrameFieldCode<'_>], 
 }
 
 /// The definition of a field, with the documentation of its member.
-fn documented_field(kind: FrameKindInput, field: &FrameFieldCode<'_>, noun: &str, private: &TokenStream) -> TokenStream {
+fn documented_field(kind: FrameKindInput, field: &FrameFieldCode<'_>, noun: &str, private: &CratePath) -> TokenStream {
     let (ident, ty) = (&field.ident, field.whole(private));
     let given = field.member.doc.to_token_stream();
     let doc = if given.to_string() == "\"\"" { field_doc(kind, field, noun).to_token_stream() } else { given };
@@ -195,7 +195,7 @@ fn documented_field(kind: FrameKindInput, field: &FrameFieldCode<'_>, noun: &str
 }
 
 /// `Debug`, `Display` and `Error` of a failure.
-fn failure_as_error(code: &KindCode, fields: &[FrameFieldCode<'_>], private: &TokenStream) -> TokenStream {
+fn failure_as_error(code: &KindCode, fields: &[FrameFieldCode<'_>], private: &CratePath) -> TokenStream {
     let KindCode { ty, parameter, bound, .. } = code;
     let name = quote!(<#parameter as #bound>::MESSAGE.name);
     let error = fields.iter().find(|field| matches!(field.member.content, ContentInput::Error(_)));
@@ -330,6 +330,7 @@ fn read(code: &KindCode, kind: &KindInput, fields: &[FrameFieldCode<'_>], krate:
         (Some(_), _) => [
             quote!(#private::Some(&mut __data)),
             quote!(let mut __data = #private::None;),
+            // Before the members are moved out of their tuple: each moved value would need code that drops it.
             quote!(let #private::Some(__data) = __data else { return #private::Err(#private::Rejected) };),
         ],
     };
@@ -341,8 +342,9 @@ fn read(code: &KindCode, kind: &KindInput, fields: &[FrameFieldCode<'_>], krate:
                 #before
                 let __types = #private::message_types(<#parameter as #bound>::MESSAGE);
                 match #members::<<#parameter as #bound>::Target>(__from, #slot, __types) {
-                    #private::Ok((#names)) => {
+                    #private::Ok(__members) => {
                         #after
+                        let (#names) = __members;
                         #private::Ok(Self { #names #value })
                     }
                     #private::Err(__rejected) => #private::Err(__rejected),
@@ -450,7 +452,7 @@ fn write(code: &KindCode, kind: &KindInput, fields: &[FrameFieldCode<'_>], krate
 }
 
 /// The method `target_text`, if the frame has a target.
-fn target_text(fields: &[FrameFieldCode<'_>], private: &TokenStream) -> Option<TokenStream> {
+fn target_text(fields: &[FrameFieldCode<'_>], private: &CratePath) -> Option<TokenStream> {
     let field = fields.iter().find(|field| field.is_target())?;
     let ident = &field.ident;
     let text = if field.is_text() {
@@ -510,7 +512,7 @@ fn answers(valid: &ValidEnvelope<'_>, request: &[FrameFieldCode<'_>]) -> TokenSt
 }
 
 /// The value of a member of a response that follows from a member of its request.
-fn answer(own: &FrameFieldCode<'_>, response: &FrameFieldCode<'_>, private: &TokenStream) -> Option<TokenStream> {
+fn answer(own: &FrameFieldCode<'_>, response: &FrameFieldCode<'_>, private: &CratePath) -> Option<TokenStream> {
     let ident = &own.ident;
     match (&own.member.content, &response.member.content) {
         (ContentInput::Id(one), ContentInput::Id(other)) if !own.member.optional => {

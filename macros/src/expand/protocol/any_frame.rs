@@ -3,11 +3,11 @@
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 
-use super::super::spans::{at, place_of};
+use super::super::spans::place_of;
 use super::EntryNames;
 use super::methods::frame_methods;
 use crate::ast::{MessageDerive, ProtocolInput};
-use crate::attr::Crate;
+use crate::attr::{Crate, CratePath};
 use crate::valid::CatalogueEntry;
 
 /// A group of frames: one kind, or both kinds of responses.
@@ -162,16 +162,21 @@ impl<'a> AnyFrame<'a> {
     /// `Debug`, `Clone` and `PartialEq`. They are not derived, because errors in derived code have other spans. As derived methods,
     /// they are `#[inline]`: they and those of all frames are compiled only if they are used.
     fn traits(&self) -> TokenStream {
-        let Self { name, .. } = self;
-        let private = &self.protocol.krate.private;
-        let debug = self.arms(|variant| {
+        let (name, private) = (&self.name, &self.protocol.krate.private);
+        let debug = self.arms(|variant, place, _| {
             let text = variant.to_string();
-            quote!(Self::#variant(__frame) => (#text, __frame),)
+            quote_spanned!(place=> Self::#variant(__frame) => (#text, __frame),)
         });
-        let clone = self.arms(|variant| quote!(Self::#variant(__frame) => Self::#variant(#private::Clone::clone(__frame)),));
-        let equal = self.arms(|variant| quote!((Self::#variant(__frame), Self::#variant(__other)) => #private::PartialEq::eq(__frame, __other),));
-        let [to, other] = if self.variants.is_empty() { ["_to", "_other"] } else { ["__to", "__other"] };
-        let [to, other] = [to, other].map(|name| format_ident!("{name}"));
+        let clone = self.arms(|variant, place, private| {
+            quote_spanned!(place=> Self::#variant(__frame) => Self::#variant(#private::Clone::clone(__frame)),)
+        });
+        let equal = self.arms(|variant, place, private| {
+            quote_spanned!(place=>
+                (Self::#variant(__frame), Self::#variant(__other)) => #private::PartialEq::eq(__frame, __other),
+            )
+        });
+        let underscores = if self.variants.is_empty() { "_" } else { "__" };
+        let [to, other] = ["to", "other"].map(|name| format_ident!("{underscores}{name}"));
         let equal = if self.variants.is_empty() {
             quote!(match *self {})
         } else {
@@ -217,34 +222,21 @@ impl<'a> AnyFrame<'a> {
         }
     }
 
-    /// The trait `Frame`, and the methods `frame` and `__read`.
+    /// The trait `Frame`, and the methods `frame`, `__read` and `__move_to`.
     fn access(&self) -> TokenStream {
-        let Self { name, variants, .. } = self;
+        let name = &self.name;
         let Crate { root, private, .. } = &self.protocol.krate;
         let frames = quote!(#root::frame);
-        let frame_ref =
-            if self.response().is_some() { quote!(#frames::Frame::__view) } else { quote!(#private::FrameRef::Fields) };
-        let view = self.matched(&self.arms(|variant| quote!(Self::#variant(__frame) => #frame_ref(__frame),)));
-        let from = if variants.is_empty() { format_ident!("_from") } else { format_ident!("__from") };
-        let read = if variants.is_empty() {
-            quote!(#private::Err(#private::Rejected))
-        } else {
-            let arms = variants.iter().enumerate().map(|(index, AnyVariant { entry, frame, place, .. })| {
-                let variant = entry.variant;
-                quote_spanned! {*place=>
-                    #index => match <#frame as #private::ReadFrame>::read_frame(__from) {
-                        #private::Ok(__frame) => Self::#variant(__frame),
-                        #private::Err(__rejected) => return #private::Err(__rejected),
-                    },
-                }
-            });
-            quote! {
-                #private::Ok(match #private::FrameDecoder::index(__from) {
-                    #(#arms)*
-                    _ => return #private::Err(#private::Rejected),
-                })
-            }
-        };
+        let is_response = self.response().is_some();
+        let view = self.matched(&self.arms(|variant, place, private| {
+            let view = if is_response {
+                quote_spanned!(place=> #private::Frame::__view)
+            } else {
+                quote_spanned!(place=> #private::FrameRef::Fields)
+            };
+            quote_spanned!(place=> Self::#variant(__frame) => #view(__frame),)
+        }));
+        let (read, move_to) = (self.read(), self.move_to());
         quote! {
             #[automatically_derived]
             impl #frames::Frame for #name {
@@ -259,9 +251,53 @@ impl<'a> AnyFrame<'a> {
                 pub fn frame(&self) -> &dyn #frames::Frame {
                     self
                 }
-                fn __read(#from: &mut #private::FrameDecoder<'_>) -> #private::Result<Self, #private::Rejected> {
-                    #read
+                #read
+                #move_to
+            }
+        }
+    }
+
+    /// The function that reads the frame of a message.
+    fn read(&self) -> TokenStream {
+        let private = &self.protocol.krate.private;
+        let result = quote!(#private::Result<Self, #private::Rejected>);
+        if self.variants.is_empty() {
+            return quote! {
+                fn __read(_: &mut #private::FrameDecoder<'_>) -> #result {
+                    #private::Err(#private::Rejected)
                 }
+            };
+        }
+        let arms = self.variants.iter().enumerate().map(|(index, AnyVariant { entry, frame, place, .. })| {
+            let variant = entry.variant;
+            quote_spanned! {*place=>
+                #index => match <#frame as #private::ReadFrame>::read_frame(__from) {
+                    #private::Ok(__frame) => Self::#variant(__frame),
+                    #private::Err(__rejected) => return #private::Err(__rejected),
+                },
+            }
+        });
+        quote! {
+            fn __read(__from: &mut #private::FrameDecoder<'_>) -> #result {
+                #private::Ok(match #private::FrameDecoder::index(__from) {
+                    #(#arms)*
+                    _ => return #private::Err(#private::Rejected),
+                })
+            }
+        }
+    }
+
+    /// The function that moves the frame into a slot for frames of its message. It is compiled only if it is used.
+    fn move_to(&self) -> TokenStream {
+        let private = &self.protocol.krate.private;
+        let slot = if self.variants.is_empty() { format_ident!("_slot") } else { format_ident!("__slot") };
+        let arms = self.arms(
+            |variant, place, private| quote_spanned!(place=> Self::#variant(__frame) => #private::move_to(__frame, __slot),),
+        );
+        quote! {
+            #[inline]
+            fn __move_to(self, #slot: &mut dyn #private::Any) {
+                match self { #arms }
             }
         }
     }
@@ -275,14 +311,7 @@ impl<'a> AnyFrame<'a> {
             #[automatically_derived]
             impl #private::MessageVariant<#name> for #alias {
                 type Frame = #frame;
-                #[inline]
-                fn wrap(__frame: #frame) -> #name {
-                    #name::#variant(__frame)
-                }
-                #[inline]
-                fn unwrap(__any: #name) -> #private::Result<#frame, #name> {
-                    if let #name::#variant(__frame) = __any { #private::Ok(__frame) } else { #private::Err(__any) }
-                }
+                const WRAP: fn(#frame) -> #name = #name::#variant;
             }
         }
     }
@@ -295,24 +324,31 @@ impl<'a> AnyFrame<'a> {
         let frame = quote!(#frame<__M>);
         let generics = quote!(<__M: #root::#message + #private::MessageVariant<#name, Frame = #frame>>);
         let variant = quote!(<__M as #private::MessageVariant<#name>>);
-        let wrapped = self.wrapped(&quote!(#variant::wrap(__frame)));
+        let wrapped = self.wrapped(&quote!((#variant::WRAP)(__frame)));
+        let wrapped_rest = self.wrapped(&quote!(__any));
+        let unwrap = quote! {
+            if #root::frame::Frame::name(&__any) != <__M as #root::#message>::MESSAGE.name {
+                return #private::Err(Message::#case(#wrapped_rest));
+            }
+            let mut __frame = #private::None;
+            __any.__move_to(&mut __frame);
+            #private::Ok(#private::filled(&mut __frame))
+        };
         let unwrapped = if let Some(types) = self.response() {
             quote! {
                 match #types::named(__any) {
-                    #private::Ok(__any) => {
-                        #variant::unwrap(__any).map_err(|__any| Message::#case(#types::response(__any)))
-                    }
+                    #private::Ok(__any) => { #unwrap }
                     #private::Err(__any) => #private::Err(Message::#case(__any)),
                 }
             }
         } else {
-            quote!(#variant::unwrap(__any).map_err(Message::#case))
+            quote!({ #unwrap })
         };
         quote! {
             #[automatically_derived]
             impl #generics #private::From<#frame> for #name {
                 fn from(__frame: #frame) -> Self {
-                    #variant::wrap(__frame)
+                    (#variant::WRAP)(__frame)
                 }
             }
             #[automatically_derived]
@@ -350,8 +386,9 @@ impl<'a> AnyFrame<'a> {
     }
 
     /// An arm for each variant. Its span is that of the message's path.
-    fn arms(&self, arm: impl Fn(&Ident) -> TokenStream) -> TokenStream {
-        self.variants.iter().map(|AnyVariant { entry, place, .. }| at(*place, arm(entry.variant))).collect()
+    fn arms(&self, arm: impl Fn(&Ident, Span, &CratePath) -> TokenStream) -> TokenStream {
+        let private = &self.protocol.krate.private;
+        self.variants.iter().map(|AnyVariant { entry, place, .. }| arm(entry.variant, *place, &private.at(*place))).collect()
     }
 
     /// A match on `self`. A match on a reference to an enum without variants needs a dereference.
