@@ -211,10 +211,7 @@ struct KindTokens {
 
 impl Parse for KindTokens {
     fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
-        let attributes = input.call(Attribute::parse_outer)?;
-        if let Some(other) = attributes.iter().find(|attribute| !attribute.path().is_ident("doc")) {
-            return Err(syn::Error::new_spanned(other, "expected a doc comment"));
-        }
+        let attributes = doc_comments(input, "remove the attribute")?;
         let ident = input.call(Ident::parse_any)?;
         let help = || with_help(format_args!("expected `: {{ … }}` after `{ident}`"), SYNTAX);
         input.parse::<Token![:]>().map_err(|error| syn::Error::new(error.span(), help()))?;
@@ -224,6 +221,15 @@ impl Parse for KindTokens {
         let content;
         braced!(content in input);
         Ok(Self { attributes, members: content.parse()?, ident })
+    }
+}
+
+/// Parses the doc comments of a kind or a member. Other attributes would have no effect.
+fn doc_comments(input: ParseStream<'_>, help: &str) -> syn::Result<Vec<Attribute>> {
+    let attributes = input.call(Attribute::parse_outer)?;
+    match attributes.iter().find(|attribute| !attribute.path().is_ident("doc")) {
+        None => Ok(attributes),
+        Some(other) => Err(syn::Error::new_spanned(other, with_help("expected a doc comment", help))),
     }
 }
 
@@ -261,7 +267,7 @@ enum Part {
 
 impl Parse for Part {
     fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
-        let attributes = input.call(Attribute::parse_outer)?;
+        let attributes = doc_comments(input, "put rules on a type that derives `Wire`, and use it for the member")?;
         let doc = attr::doc(&attributes);
         if input.peek(Token![..]) {
             let dots: Token![..] = input.parse()?;
@@ -325,6 +331,7 @@ fn content(input: ParseStream<'_>) -> syn::Result<(ContentInput, TokenStream, bo
         let help = "use `Name`, `Data`, `Id(T)`, `Error(T)`, a literal, or the type of metadata";
         syn::Error::new(error.span(), with_help("expected the content of the member", help))
     })?;
+    reject_type_of_frames(&ty)?;
     let tokens = ty.to_token_stream();
     Ok(match optional(&ty) {
         Some(inner) => (ContentInput::of(inner), tokens, true),
@@ -354,9 +361,20 @@ fn id_or_error(input: ParseStream<'_>) -> syn::Result<Option<(ContentInput, Toke
     if !inner.is_empty() {
         return Err(inner.error(format!("unexpected tokens after the type in `{ident}(…)`")));
     }
+    reject_type_of_frames(&ty)?;
     let mut tokens = ident.to_token_stream();
     parentheses.surround(&mut tokens, |inner| ty.to_tokens(inner));
     Ok(Some((of(Box::new(ty)), tokens)))
+}
+
+/// Rejects the names of the types of frames, which are declared in the same module as the members.
+fn reject_type_of_frames(ty: &Type) -> syn::Result<()> {
+    const FRAMES: [&str; 6] = ["Event", "Failure", "Frames", "Request", "Response", "Success"];
+    if let Some(name) = FRAMES.iter().find(|name| types::is_named(ty, name)) {
+        let message = format!("unexpected `{name}`, which is a type of frames here");
+        return Err(syn::Error::new_spanned(ty, with_help(message, format_args!("use `super::{name}` for another type"))));
+    }
+    types::arguments(ty).try_for_each(reject_type_of_frames)
 }
 
 /// The type of an id or an error without one.

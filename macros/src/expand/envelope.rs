@@ -26,9 +26,10 @@ pub(crate) fn envelope(valid: &ValidEnvelope<'_>) -> TokenStream {
 /// The module for an envelope with an error. It has the same types, so that their uses cause no further errors, and an empty table,
 /// for which `protocol!` checks nothing.
 pub(crate) fn rejected_envelope(envelope: &EnvelopeInput) -> TokenStream {
+    let private = &envelope.krate.private;
     let table = quote!(
         #[doc(hidden)]
-        pub static ENVELOPE: Envelope = Envelope::new("", "", &[], &[]);
+        pub static ENVELOPE: #private::Envelope = #private::Envelope::new("", "", &[], &[]);
     );
     module(&ValidEnvelope { envelope, members: Vec::new() }, &table)
 }
@@ -52,7 +53,6 @@ fn module(valid: &ValidEnvelope<'_>, table: &TokenStream) -> TokenStream {
         #[allow(unused_imports)]
         #visibility mod #ident {
             use super::*;
-            use #private::{Envelope, FrameTypes};
             #table
             #(#missing)*
             #(#frames)*
@@ -61,8 +61,8 @@ fn module(valid: &ValidEnvelope<'_>, table: &TokenStream) -> TokenStream {
             #[derive(#private::Debug, #private::Clone, #private::Copy)]
             pub struct #frames_type;
             #[automatically_derived]
-            impl FrameTypes for #frames_type {
-                const ENVELOPE: &'static Envelope = &ENVELOPE;
+            impl #private::FrameTypes for #frames_type {
+                const ENVELOPE: &'static #private::Envelope = &ENVELOPE;
                 #root::#responses!();
             }
             #[automatically_derived]
@@ -135,10 +135,10 @@ fn table(valid: &ValidEnvelope<'_>) -> TokenStream {
     let structured_data = valid.envelope.options.structured_data.then(|| quote!(.with_structured_data()));
     quote! {
         /// The members of each kind of frame.
-        pub static ENVELOPE: Envelope = {
+        pub static ENVELOPE: #envelope::Envelope = {
             const MEMBERS: &[#envelope::Member] = &[#(#members),*];
             const KINDS: &[#envelope::FrameShape] = &[#(#kinds),*];
-            Envelope::new(#name, #doc, MEMBERS, KINDS) #dotted_names #structured_data
+            #envelope::Envelope::new(#name, #doc, MEMBERS, KINDS) #dotted_names #structured_data
         };
     }
 }

@@ -13,7 +13,7 @@ fn main() {
     let text = r#"{"op":"call","id":1,"args":{"number":2},"trace":{"origin":"a"}}"#;
     let message = bare::calls::Message::read(text).expect("a frame");
     assert_eq!(message.to_json().expect("text"), text);
-    let text = r#"{"kind":"event","name":"changed","at":0.5,"key":"a"}"#;
+    let text = r#"{"kind":"event","name":"changed","at":0.5,"by":"b","envelope":{"sender":"s"},"key":"a"}"#;
     let message = shadowed::flat::Message::read(text).expect("a frame");
     assert_eq!(message.to_json().expect("text"), text);
     println!("read and written");

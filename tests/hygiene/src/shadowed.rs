@@ -169,11 +169,33 @@ pub mod flat {
     ::wires::envelope! {
         /// Frames whose kind is a member.
         pub mod frames {
-            request: { kind: "request", name: Name, id: Id(::std::string::String), data: Data },
-            success: { kind: "success", id: Id(::std::string::String), data: Data },
+            request: { kind: "request", name: Name, id: Id(::std::string::String), data: Data, by: C },
+            success: { kind: "success", id: Id(::std::string::String), data: Data, by: C, target: T },
             failure: { kind: "failure", id: Id(::std::string::String), error: Error(::wires::json::Json) },
-            event: { kind: "event", name: Name, at: ::core::primitive::f64, ..Data },
+            event: { kind: "event", name: Name, at: ::core::primitive::f64, by: E, envelope: Envelope, ..Data },
         }
+    }
+
+    /// A type with the name of a type parameter of the frames, as the next ones.
+    #[::core::prelude::v1::derive(Debug, Clone, PartialEq, ::wires::Wire)]
+    #[wire(crate = "::wires")]
+    pub struct C(pub ::std::string::String);
+
+    /// Another one.
+    #[::core::prelude::v1::derive(Debug, Clone, PartialEq, ::wires::Wire)]
+    #[wire(crate = "::wires")]
+    pub struct E(pub ::std::string::String);
+
+    /// Another one.
+    #[::core::prelude::v1::derive(Debug, Clone, PartialEq, ::wires::Wire)]
+    #[wire(crate = "::wires")]
+    pub struct T(pub ::std::string::String);
+
+    /// A type with a name that the generated code uses.
+    #[::core::prelude::v1::derive(Debug, Clone, PartialEq, ::wires::Wire)]
+    #[wire(crate = "::wires")]
+    pub struct Envelope {
+        pub sender: ::std::string::String,
     }
 
     #[::core::prelude::v1::derive(Debug, Clone, PartialEq, ::wires::Command)]

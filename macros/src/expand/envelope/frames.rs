@@ -6,8 +6,9 @@ use syn::Type;
 
 use super::super::spans::{at, place_of, trait_item};
 use super::{first_mention, index, is_any_object, is_whole, variant};
-use crate::ast::{ContentInput, FrameKindInput, KindInput, MemberInput};
+use crate::ast::{ContentInput, EnvelopeInput, FrameKindInput, KindInput, MemberInput};
 use crate::attr::{Crate, CratePath};
+use crate::types;
 use crate::valid::ValidEnvelope;
 
 /// A field of the type of a frame.
@@ -34,27 +35,38 @@ struct KindCode {
 }
 
 impl KindCode {
-    fn new(kind: FrameKindInput, krate: &Crate) -> Self {
-        let root = &krate.root;
+    fn new(kind: FrameKindInput, envelope: &EnvelopeInput) -> Self {
+        let root = &envelope.krate.root;
         let (parameter, bound) = match kind {
             FrameKindInput::Event => ("E", quote!(#root::Event)),
             _ => ("C", quote!(#root::Command)),
         };
+        let parameter = free_name(envelope, parameter);
         let (noun, payload) = match kind {
-            FrameKindInput::Request => ("a request", Some(quote!(C))),
-            FrameKindInput::Success => ("a success", Some(quote!(C::Reply))),
+            FrameKindInput::Request => ("a request", Some(quote!(#parameter))),
+            FrameKindInput::Success => ("a success", Some(quote!(#parameter::Reply))),
             FrameKindInput::Failure => ("a failure", None),
-            FrameKindInput::Event => ("an event", Some(quote!(E))),
+            FrameKindInput::Event => ("an event", Some(quote!(#parameter))),
         };
-        Self { ty: variant(kind), parameter: Ident::new(parameter, Span::call_site()), bound, noun, payload }
+        Self { ty: variant(kind), parameter, bound, noun, payload }
     }
+}
+
+/// A name for a type parameter that is not one of the types of members: this one, repeated if necessary.
+fn free_name(envelope: &EnvelopeInput, name: &str) -> Ident {
+    let types = || envelope.kinds.iter().flat_map(|kind| &kind.members).filter_map(|member| member.content.value());
+    let mut ident = Ident::new(name, Span::call_site());
+    while types().any(|ty| types::mentions(ty.to_token_stream(), &[&ident])) {
+        ident = Ident::new(&format!("{ident}{name}"), Span::call_site());
+    }
+    ident
 }
 
 /// The type of one kind of frame with its implementations.
 pub(super) fn frame(valid: &ValidEnvelope<'_>, kind: &KindInput) -> TokenStream {
     let krate = &valid.envelope.krate;
     let Crate { root, .. } = krate;
-    let code = KindCode::new(kind.kind, krate);
+    let code = KindCode::new(kind.kind, valid.envelope);
     let fields = fields(valid, kind, &code);
     let KindCode { ty, parameter, bound, noun, .. } = &code;
     let definition = definition(&code, kind, &fields, krate);
@@ -359,7 +371,7 @@ fn members_function(name: &Ident, kind: &KindInput, fields: &[FrameFieldCode<'_>
     let private = &krate.private;
     let members = || fields.iter().filter(|field| !field.is_data());
     let types = members().map(|field| match field.member.content {
-        ContentInput::Target => quote!(T),
+        ContentInput::Target => quote!(__T),
         _ => field.whole(private),
     });
     let values = members().map(|field| match &field.member.content {
@@ -378,7 +390,7 @@ fn members_function(name: &Ident, kind: &KindInput, fields: &[FrameFieldCode<'_>
     };
     quote! {
         #[allow(unused_variables, clippy::extra_unused_type_parameters)]
-        fn #name<T: #private::Target>(
+        fn #name<__T: #private::Target>(
             __from: &mut #private::FrameDecoder<'_>,
             __data: #private::Option<&mut dyn #private::PayloadSlot>,
             __message_types: &'static [&'static #private::str],
@@ -472,8 +484,9 @@ fn answers(valid: &ValidEnvelope<'_>, request: &[FrameFieldCode<'_>]) -> TokenSt
     let krate = &valid.envelope.krate;
     let Crate { private, .. } = krate;
     let kinds = &valid.envelope.kinds;
+    let command = free_name(valid.envelope, "C");
     let methods = kinds.iter().filter(|kind| is_whole(kind, kinds)).filter_map(|kind| {
-        let code = KindCode::new(kind.kind, krate);
+        let code = KindCode::new(kind.kind, valid.envelope);
         let (name, doc, ty) = match kind.kind {
             FrameKindInput::Success => ("succeed", "The success of this request.", quote!(Success)),
             FrameKindInput::Failure => ("fail", "The failure of this request.", quote!(Failure)),
@@ -497,7 +510,7 @@ fn answers(valid: &ValidEnvelope<'_>, request: &[FrameFieldCode<'_>]) -> TokenSt
         Some(quote! {
             #[doc = #doc]
             #[allow(clippy::too_many_arguments)]
-            pub fn #method(&self, #(#parameters),*) -> #ty<C> {
+            pub fn #method(&self, #(#parameters),*) -> #ty<#command> {
                 #ty::new(#(#arguments),*)
             }
         })
@@ -505,7 +518,7 @@ fn answers(valid: &ValidEnvelope<'_>, request: &[FrameFieldCode<'_>]) -> TokenSt
     let root = &krate.root;
     quote! {
         #[automatically_derived]
-        impl<C: #root::Command> Request<C> {
+        impl<#command: #root::Command> Request<#command> {
             #(#methods)*
         }
     }
