@@ -68,8 +68,8 @@ fn fields(ident: &Ident, bounds: &Bounds, private: &CratePath) -> TokenStream {
             type Object = Self;
             type Partial = ();
             const __KEYS: &'static #private::FieldNames = &#private::FieldNames { own: &[], inline: &[], rest: false };
-            fn __partial() -> Self::Partial {}
-            fn __finish(_: &mut Self::Partial) -> Self {
+            fn __partial() -> <Self as #private::Fields>::Partial {}
+            fn __finish(_: &mut <Self as #private::Fields>::Partial) -> Self {
                 loop {}
             }
         }

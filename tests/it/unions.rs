@@ -347,3 +347,26 @@ fn a_newtype_of_a_union_has_variants_of_its_own() {
         assert!(definitions.contains_key(name), "{name}");
     }
 }
+
+/// A union whose variants have the names of items that the derive generates.
+#[derive(Debug, Clone, PartialEq, Wire)]
+#[wire(tag = "type")]
+enum Progress {
+    Partial { done: u32 },
+    PartialUnion { parts: Vec<Progress> },
+    Object { partial: Option<Box<Progress>> },
+    D { s: u32 },
+    Error,
+}
+
+#[test]
+fn variants_may_have_the_names_of_generated_items() {
+    for text in [
+        r#"{"type":"Partial","done":1}"#,
+        r#"{"type":"PartialUnion","parts":[{"type":"Error"},{"type":"D","s":2}]}"#,
+        r#"{"type":"Object","partial":{"type":"Partial","done":0}}"#,
+    ] {
+        let value: Progress = serde_json::from_str(text).unwrap();
+        assert_eq!(serde_json::to_string(&value).unwrap(), text);
+    }
+}

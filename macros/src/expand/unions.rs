@@ -129,10 +129,10 @@ impl UnionImpl<'_> {
                 type Partial = __PartialUnion #ty;
                 const __KEYS: &'static #private::FieldNames = #private::names_of(<Self as #private::Wire>::__NAMES);
                 const __UNIONS: #private::usize = 1;
-                fn __partial() -> Self::Partial {
+                fn __partial() -> <Self as #private::Fields>::Partial {
                     __PartialUnion(#private::None)
                 }
-                fn __finish(__partial: &mut Self::Partial) -> Self {
+                fn __finish(__partial: &mut <Self as #private::Fields>::Partial) -> Self {
                     #private::filled(&mut __partial.0)
                 }
             }
@@ -507,5 +507,5 @@ fn has_unions(payload: &ValidPayload<'_>) -> bool {
 
 /// The name of the struct with the fields of a variant. It does not clash with other names in the anonymous constant.
 fn struct_name(variant: &Ident) -> Ident {
-    format_ident!("__{}", variant.unraw(), span = Span::call_site())
+    format_ident!("__Variant{}", variant.unraw(), span = Span::call_site())
 }
