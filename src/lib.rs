@@ -361,7 +361,7 @@ pub mod __private {
     pub use crate::frame::failure::{CodeOf, NoErrorCode, debug_failure, display_failure};
     pub use crate::frame::types::{AbsentFrame, CommandFrames, EventFrames, FrameTypes, first_message_type, message_types};
     pub use crate::frame::untyped::UntypedResponse;
-    pub use crate::frame::write::{Frame, FrameFields, FrameParts, FrameRef};
+    pub use crate::frame::write::{Frame, FrameFields, FrameParts, FrameRef, TargetText};
     pub use crate::json::{DecodeError, EncodeError, Reader, Writer};
     pub use crate::message::name::slots;
     pub use crate::message::{

@@ -101,7 +101,7 @@ impl<Message, const KIND: u8> ReadFrame for AbsentFrame<Message, KIND> {
 }
 
 impl<Message, const KIND: u8> FrameFields for AbsentFrame<Message, KIND> {
-    fn parts(&self) -> FrameParts {
+    fn parts(&self) -> FrameParts<'_> {
         match self.0 {}
     }
 

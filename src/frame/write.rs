@@ -11,6 +11,7 @@ use crate::message::MessageShape;
 use crate::plan::plan_to_write;
 use crate::problem::Level;
 use crate::shape::{Wire, member, text_member};
+use crate::targets::{Target, print};
 
 /// A frame of any kind. Implemented by the frames of [`envelope!`](crate::envelope!) and [`protocol!`](crate::protocol!).
 pub trait Frame {
@@ -90,21 +91,16 @@ pub enum FrameRef<'f> {
 /// A frame with fields.
 pub trait FrameFields {
     /// The members that the message determines.
-    fn parts(&self) -> FrameParts;
+    fn parts(&self) -> FrameParts<'_>;
 
-    /// The target as text.
-    fn target_text(&self) -> Cow<'_, str> {
-        Cow::Borrowed("")
-    }
-
-    /// Writes a member that is neither name nor constant, by its index in the envelope and its name. Without an index: the fields of a
-    /// payload that are members of the frame.
+    /// Writes a member that is neither name, target nor constant, by its index in the envelope and its name. Without an index: the fields
+    /// of a payload that are members of the frame.
     fn write_member(&self, index: Option<usize>, name: &'static str, to: &mut Writer);
 }
 
 /// The members of a frame that the message determines.
-#[derive(Debug, Clone, Copy)]
-pub struct FrameParts {
+#[derive(Clone, Copy)]
+pub struct FrameParts<'f> {
     /// The envelope.
     pub envelope: &'static Envelope,
     /// The message.
@@ -113,6 +109,32 @@ pub struct FrameParts {
     pub kind: FrameKind,
     /// The constant of an event that declares several.
     pub message_type: &'static str,
+    /// The target, if there is one.
+    pub target: Option<&'f dyn TargetText>,
+}
+
+/// A target, or its text.
+pub trait TargetText {
+    /// The text.
+    fn text(&self) -> Cow<'_, str>;
+}
+
+impl<T: Target> TargetText for T {
+    fn text(&self) -> Cow<'_, str> {
+        Cow::Owned(print(self))
+    }
+}
+
+impl TargetText for String {
+    fn text(&self) -> Cow<'_, str> {
+        Cow::Borrowed(self)
+    }
+}
+
+impl<'f> FrameParts<'f> {
+    fn target_text(self) -> Cow<'f, str> {
+        self.target.map_or(Cow::Borrowed(""), TargetText::text)
+    }
 }
 
 impl<'f> FrameRef<'f> {
@@ -132,7 +154,7 @@ impl<'f> FrameRef<'f> {
 
     fn target_text(self) -> Cow<'f, str> {
         match self {
-            Self::Fields(frame) => frame.target_text(),
+            Self::Fields(frame) => frame.parts().target_text(),
             Self::Text { target, .. } => Cow::Borrowed(target),
         }
     }
@@ -183,7 +205,8 @@ fn to_json(frame: &dyn FrameFields) -> Result<String, WriteError> {
 
 /// Writes the members of a frame in the order of its envelope. Returns whether its target, if it has one, is valid.
 fn write_members(frame: &dyn FrameFields, to: &mut Writer) -> bool {
-    let FrameParts { envelope, message, kind, message_type, .. } = frame.parts();
+    let parts = frame.parts();
+    let FrameParts { envelope, message, kind, message_type, .. } = parts;
     let mut has_target = true;
     for field in envelope.fields_of(kind) {
         let name = envelope.name_of(field.id());
@@ -196,11 +219,12 @@ fn write_members(frame: &dyn FrameFields, to: &mut Writer) -> bool {
                 to.unless_empty(|to| frame.write_member(Some(field.member), name, to));
             }
             Content::Target => {
-                let target = frame.target_text();
+                let target = parts.target_text();
                 // The types of its segments may be hand-written.
                 has_target &= message.target.check(&target).is_ok();
                 text_member(&target, name, to);
             }
+            Content::TargetText => text_member(&parts.target_text(), name, to),
             _ => frame.write_member(Some(field.member), name, to),
         }
     }

@@ -28,11 +28,12 @@ impl<const COUNT: usize> FieldList<COUNT> {
     /// Fields with these names, documentation and shapes.
     #[must_use]
     pub const fn new(fields: [(&'static str, &'static str, ShapeRef); COUNT]) -> Self {
-        let mut list = [Field::new("", "", ShapeRef::of::<bool>()); COUNT];
+        const EMPTY: Field = Field::new("", "", ShapeRef::of::<bool>());
+        let mut list = [EMPTY; COUNT];
         let mut index = 0;
         while index < COUNT {
-            let (name, doc, shape) = fields[index];
-            list[index] = Field::new(name, doc, shape);
+            // Every step of an evaluation adds to the compile time, and so does each property that is copied.
+            (list[index].name, list[index].doc, list[index].shape) = fields[index];
             index += 1;
         }
         Self { fields: list }

@@ -11,7 +11,7 @@ pub use super::unions::{
     open_member, read_content, read_only_member, read_payload, read_union, read_unit, skip_of_union, take_union,
     write_content, write_only_member, write_tag, write_tagged,
 };
-use super::{Bound, FieldName, Rules};
+use super::{Bound, FieldName, Fields, Rules, Wire};
 use crate::json::{DecodeError, EncodeError, Reader};
 
 /// Reads a string and converts it. If `make` returns `None`, this is an error.
@@ -39,6 +39,12 @@ pub const fn keys<const COUNT: usize>(names: [(&'static str, u64, u64); COUNT]) 
         at += 1;
     }
     keys
+}
+
+/// The members of a struct.
+#[must_use]
+pub const fn struct_names<T: Wire + Fields>() -> Option<ObjectNames> {
+    Some(ObjectNames::of_struct(T::SHAPE, T::__KEYS, T::__UNIONS > 0))
 }
 
 /// Rules with these values.

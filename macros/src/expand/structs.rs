@@ -66,10 +66,7 @@ fn facts(fields: &[FieldInput<'_>], wires: &[TraitPath], bounds: &Bounds, krate:
     let types = fields.iter().filter(|field| !field.as_str.is_given()).map(|field| field.ty);
     let arguments = invalid_arguments(&faults, types, bounds, krate);
     quote! {
-        const __NAMES: #private::Option<#private::ObjectNames> = #private::Some(#private::ObjectNames::of(
-            <Self as #private::Wire>::SHAPE,
-            <Self as #private::Fields>::__KEYS,
-        ).with_unions(<Self as #private::Fields>::__UNIONS));
+        const __NAMES: #private::Option<#private::ObjectNames> = #private::struct_names::<Self>();
         #arguments
     }
 }

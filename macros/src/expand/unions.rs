@@ -382,10 +382,7 @@ impl UnionImpl<'_> {
                 impl #generics #private::Wire for #name #ty #clause {
                     const SHAPE: &'static #private::Shape =
                         &#private::Shape::leaf(#private::Class::Struct, #kind);
-                    const __NAMES: #private::Option<#private::ObjectNames> = #private::Some(#private::ObjectNames::of(
-                        <Self as #private::Wire>::SHAPE,
-                        <Self as #private::Fields>::__KEYS,
-                    ).with_unions(<Self as #private::Fields>::__UNIONS));
+                    const __NAMES: #private::Option<#private::ObjectNames> = #private::struct_names::<Self>();
                     #constant
                     fn read(__from: &mut #private::Reader<'_>) -> #private::Result<Self, #private::DecodeError> {
                         #private::read_struct(__from)

@@ -17,21 +17,15 @@ pub struct ObjectNames {
 impl ObjectNames {
     /// The members of a struct.
     #[must_use]
-    pub const fn of(shape: &'static Shape, names: &'static FieldNames) -> Self {
+    pub const fn of_struct(shape: &'static Shape, names: &'static FieldNames, has_union: bool) -> Self {
         let fields = if let Kind::Struct(fields) = shape.kind { fields } else { &[] };
-        Self { names, fields, has_union: false }
+        Self { names, fields, has_union }
     }
 
     /// The members of a union of objects.
     #[must_use]
     pub const fn of_union(names: &'static FieldNames) -> Self {
         Self { names, fields: &[], has_union: true }
-    }
-
-    /// The same members, some of which may be those of a union.
-    #[must_use]
-    pub const fn with_unions(self, unions: usize) -> Self {
-        Self { has_union: self.has_union || unions > 0, ..self }
     }
 }
 

@@ -412,38 +412,36 @@ fn write(code: &KindCode, kind: &KindInput, fields: &[FrameFieldCode<'_>], krate
     } else {
         (quote!(#private::member(&self.data, __name, __to)), quote!(#private::flat_members(&self.data, __to)))
     };
-    let members = fields.iter().map(|field| {
-        let FrameFieldCode { member, index, ident, .. } = field;
-        let value = match &member.content {
-            ContentInput::Data => payload.clone(),
-            ContentInput::Target => quote!(#private::text_member(&#private::print_target(&self.#ident), __name, __to)),
-            ContentInput::TargetText => quote!(#private::text_member(&self.#ident, __name, __to)),
-            _ => {
-                let write = field.write(krate);
-                if field.is_option() {
-                    quote!(#private::optional_member(self.#ident.as_ref(), #write, __name, __to))
-                } else {
-                    quote!(#private::member_of(&self.#ident, #write, __name, __to))
-                }
+    let members = fields.iter().filter(|field| !field.is_target()).map(|field| {
+        let FrameFieldCode { index, ident, .. } = field;
+        let value = if field.is_data() {
+            payload.clone()
+        } else {
+            let write = field.write(krate);
+            if field.is_option() {
+                quote!(#private::optional_member(self.#ident.as_ref(), #write, __name, __to))
+            } else {
+                quote!(#private::member_of(&self.#ident, #write, __name, __to))
             }
         };
         quote!(#private::Some(#index) => #value,)
     });
     let flat = kind.flat.as_ref().map(|_| quote!(#private::None => #flat,));
     let message_type = if has_message_type(kind) { quote!(self.__message_type) } else { quote!("") };
-    let target = target_text(fields, private);
+    let target = fields.iter().find(|field| field.is_target()).map(|field| &field.ident);
+    let target = target.map_or_else(|| quote!(#private::None), |target| quote!(#private::Some(&self.#target)));
     quote! {
         #[automatically_derived]
         impl<#parameter: #bound> #private::FrameFields for #ty<#parameter> {
-            fn parts(&self) -> #private::FrameParts {
+            fn parts(&self) -> #private::FrameParts<'_> {
                 #private::FrameParts {
                     envelope: &ENVELOPE,
                     message: <#parameter as #bound>::MESSAGE,
                     kind: #root::frame::FrameKind::#ty,
                     message_type: #message_type,
+                    target: #target,
                 }
             }
-            #target
             fn write_member(
                 &self, __index: #private::Option<#private::usize>, __name: &'static #private::str, __to: &mut #private::Writer,
             ) {
@@ -461,22 +459,6 @@ fn write(code: &KindCode, kind: &KindInput, fields: &[FrameFieldCode<'_>], krate
             }
         }
     }
-}
-
-/// The method `target_text`, if the frame has a target.
-fn target_text(fields: &[FrameFieldCode<'_>], private: &CratePath) -> Option<TokenStream> {
-    let field = fields.iter().find(|field| field.is_target())?;
-    let ident = &field.ident;
-    let text = if field.is_text() {
-        quote!(#private::Cow::Borrowed(&self.#ident))
-    } else {
-        quote!(#private::Cow::Owned(#private::print_target(&self.#ident)))
-    };
-    Some(quote! {
-        fn target_text(&self) -> #private::Cow<'_, #private::str> {
-            #text
-        }
-    })
 }
 
 /// The methods of a request that build its success and its failure, if the envelope has them.
