@@ -309,18 +309,20 @@ impl Envelope {
         self.find(&name.text(text).unescape())
     }
 
-    /// The value of the member with the name of the message, if it is a string without escapes. The reader is at the first member of the
-    /// frame, and stays there. With `late`, the member must not be the first.
+    /// Whether the name of this member is at an offset in compact form.
     #[inline]
-    pub(crate) fn search_name<'t>(&self, member: MemberId, late: bool, reader: &mut Scanner<'t>) -> Option<&'t str> {
+    pub(crate) fn is_at(&self, member: MemberId, text: &str, at: usize) -> bool {
+        self.lookup.names.at(text.as_bytes(), at).is_some_and(|name| name.member == member)
+    }
+
+    /// The value of the member with the name of the message, if it is a string without escapes. The reader is at the first member of the
+    /// frame, and stays there.
+    #[inline]
+    pub(crate) fn search_name<'t>(&self, member: MemberId, reader: &mut Scanner<'t>) -> Option<&'t str> {
         let (text, start) = (reader.text(), reader.at);
-        let is_name = |at: usize| self.lookup.names.at(text.as_bytes(), at).is_some_and(|name| name.member == member);
+        let is_name = |at: usize| self.is_at(member, text, at);
         let length = self.name_of(member).len();
-        let at = match is_name(start) {
-            true if late => return None,
-            true => start,
-            false => reader.find_member(length, is_name)?,
-        };
+        let at = if is_name(start) { start } else { reader.find_member(length, is_name)? };
         Some(reader.string_ahead(at + length + 3)?.text(text).raw)
     }
 

@@ -36,7 +36,7 @@ impl<'p, 't, S: Sink> Validator<'p, 't, S> {
     /// The message of a frame of the only kind, if its name is found before the members are read, and the struct that is its payload.
     #[inline(never)]
     pub(super) fn flat_message(&mut self, kind: FrameKind, name: MemberId) -> Option<(usize, NodeId)> {
-        let name = self.envelope.search_name(name, false, &mut self.reader)?;
+        let name = self.envelope.search_name(name, &mut self.reader)?;
         let index = self.plan.find(kind, name)?;
         let node = self.plan.payload(kind, &self.plan.messages(kind)[index])?;
         matches!(self.plan.node(node).kind, NodeKind::Struct(_)).then_some((index, node))

@@ -111,9 +111,10 @@ impl<'t> FrameReader<'t> {
             return Ok(false);
         }
         if let Some((kind, name)) = visitor.envelope().lookup.flat {
-            let envelope = visitor.envelope();
+            let (envelope, scanner) = (visitor.envelope(), visitor.text().0);
             // If the name comes first, the members of the envelope before those of the payload are read by themselves.
-            let name = envelope.search_name(name, true, visitor.text().0);
+            let is_first = envelope.is_at(name, scanner.text(), scanner.at);
+            let name = if is_first { None } else { envelope.search_name(name, scanner) };
             self.before_payload = name.and_then(|name| Some((kind, visitor.find_flat(kind, name, None)?)));
             if self.before_payload.is_some() {
                 return Ok(true);

@@ -384,10 +384,14 @@ impl<'t> FrameDecoder<'t> {
         index: usize,
         read: fn(&mut Reader<'_>) -> Result<T, json::DecodeError>,
     ) -> Result<Option<T>, Rejected> {
-        let Some(member) = self.frame.members.get(MemberId::new(index)) else { return Ok(None) };
+        let id = MemberId::new(index);
+        let Some(member) = self.frame.members.get(id) else { return Ok(None) };
         let from = &mut self.values.from;
         from.again(member.at, 1);
-        from.skipped(member.at..member.end);
+        match self.frame.members.span(id) {
+            Some(string) => from.scanner.note(string),
+            None => from.skipped(member.at..member.end),
+        }
         let before = from.scanner.at;
         if from.is_tolerant() && from.scanner.peek() == b'n' {
             // A value of another type than `null` that is `null` is absent.

@@ -30,6 +30,14 @@ impl Marks {
         if bits == 0 { self.next_on(bytes, from) } else { from + bits.trailing_zeros() as usize }
     }
 
+    /// Sets the first mark at or after an offset, which has been found before.
+    #[inline]
+    pub(super) fn set(&mut self, from: usize, mark: usize) {
+        if let Some(bits) = mark.checked_sub(from).and_then(|distance| 1_u64.checked_shl(u32::try_from(distance).ok()?)) {
+            (self.start, self.bits) = (from, bits);
+        }
+    }
+
     /// As [`Self::next`], if there is no mark left in the current window.
     #[inline(never)]
     fn next_on(&mut self, bytes: &[u8], mut from: usize) -> usize {
