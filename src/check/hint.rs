@@ -17,7 +17,7 @@ use crate::envelope::{
     Classification, Content, Envelope, EnvelopeConstant, FrameField, FrameKind, FrameMembers, MemberId, Role,
 };
 use crate::json::{ExpectedToken, KeySets, Scanner, SyntaxErrorKind};
-use crate::plan::{MessagePlan, MessageRole, NodeId, NodeKind, Plan};
+use crate::plan::{MessagePlan, MessageRole, NodeId, NodeKind, Plan, UnionTagging};
 use crate::problem::{Detail, Expected, Found, Rule, Step, ValueType};
 
 /// The parts of a frame that help texts depend on.
@@ -300,6 +300,14 @@ impl<'p> Hints<'p, '_> {
         }
         match &self.plan.node(value.node()?).kind {
             NodeKind::Enum { values, .. } => offer(&near(found, values.iter().map(|value| &*value.name))),
+            // The names of the variants are not on the wire.
+            NodeKind::Union(union) if matches!(union.tagging, UnionTagging::Untagged) => {
+                let values = union.variants.iter().filter_map(|variant| match &self.plan.node(variant.node).kind {
+                    NodeKind::Enum { values, .. } => Some(values.iter()),
+                    _ => None,
+                });
+                offer(&near(found, values.flatten().map(|value| &*value.name)))
+            }
             NodeKind::Union(union) => match union.find(found) {
                 Some(variant) if union.variants[variant].has_payload => {
                     Some(format!("write it as `{{\"{found}\":…}}`, with its value").into())

@@ -429,16 +429,26 @@ fn split_by_constant<'e>(envelope: &'e Envelope, kinds: &[FrameKind]) -> Option<
     })
 }
 
-/// An object that is a frame of one kind and not of another, because it has the constant or a member that the other forbids.
+/// An object that is a frame of one kind and not of another: it has a constant that the other has not, or a member that the other forbids, or
+/// lacks a member that the other requires.
 fn only(envelope: &Envelope, kind: FrameKind, other: FrameKind) -> Tree {
-    if let Some((member, constant)) = envelope.constant(kind) {
+    let constant_of = |kind, member| envelope.constants_of(kind).find(|(of, _)| *of == member).map(|(_, constant)| constant);
+    let own = envelope.constants_of(kind).filter(|(member, constant)| constant_of(other, *member) != Some(*constant));
+    if let Some((member, constant)) = own.last() {
         let key = envelope.name_of(member);
         return Tree::of_type("object")
             .with("properties", Tree::new().with(key, Tree::new().with("enum", vec![constant.to_json()])))
             .with("required", strings([key]));
     }
-    let member = split(envelope, &[kind, other]).map(|(member, ..)| has(envelope, member));
-    Tree::of_type("object").all(member.unwrap_or_else(nothing))
+    let forbidden_by = |kind, by| {
+        let is_split = |&member: &MemberId| {
+            envelope.presence(kind, member) == Some(Presence::Required)
+                && envelope.presence(by, member) == Some(Presence::Forbidden)
+        };
+        envelope.ids().find(is_split).map(|member| has(envelope, member))
+    };
+    let missing = || forbidden_by(other, kind).map(|has| Tree::new().with("not", has));
+    Tree::of_type("object").all(forbidden_by(kind, other).or_else(missing).unwrap_or_else(nothing))
 }
 
 /// The schema that rejects every value. `false` has the same meaning, but breaks some generators.

@@ -48,6 +48,24 @@ pub(crate) enum Reference {
     },
 }
 
+/// A limit.
+#[derive(Debug, Clone, PartialEq, Wire)]
+#[wire(untagged)]
+pub(crate) enum Limit {
+    /// A number.
+    Number(u32),
+    /// None.
+    Unlimited(Unlimited),
+}
+
+/// No limit.
+#[derive(Debug, Clone, PartialEq, Wire)]
+#[wire(rename_all = "lowercase")]
+pub(crate) enum Unlimited {
+    /// No limit.
+    Inf,
+}
+
 /// Something was assigned.
 #[derive(Debug, Clone, PartialEq, Event)]
 #[event(name = "assigned")]
@@ -58,6 +76,8 @@ pub(crate) struct Assigned {
     pub(crate) amount: Option<Amount>,
     /// What.
     pub(crate) reference: Option<Reference>,
+    /// At most.
+    pub(crate) limit: Option<Limit>,
     /// Whether it is new.
     pub(crate) new: Option<bool>,
 }
@@ -117,6 +137,16 @@ fn constants_differ_in_their_quotes() {
     let found = problem::<Texts>(r#"{"id":1,"ok":"true","result":{}}"#);
     assert_eq!(found, "/ok expected `true` or `false`, found a string of 4 characters; remove the quotes");
     assert_eq!(in_event(r#""new":"true""#), "/d/new expected a boolean, found a string of 4 characters; remove the quotes");
+}
+
+/// The names of variants of an untagged union are not on the wire.
+#[test]
+fn a_string_of_an_untagged_union_is_compared_with_its_values() {
+    for (found, help) in [("INF", "; did you mean `inf`?"), ("number", ""), ("Unlimited", "")] {
+        let text = in_event(&format!(r#""limit":"{found}""#));
+        let expected = format!("/d/limit expected `inf`, found a string of {} characters{help}", found.len());
+        assert_eq!(text, expected);
+    }
 }
 
 #[test]

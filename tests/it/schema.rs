@@ -12,10 +12,16 @@ mod names;
 use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
+use testkit::gateway::Gateway;
+use testkit::language::LanguageServer;
+use testkit::realtime::Realtime;
 use tieline::agent_desktop::AgentDesktop;
+use tieline::frame::FrameKind;
+use tieline::sample::Generator;
 use tieline::schema::{Artefacts, artefacts, assert_fresh};
 use tieline::{Policy, Protocol};
 
+use crate::greenhouse::Greenhouse;
 use house::House;
 
 fn parsed(files: &Artefacts) -> BTreeMap<String, Value> {
@@ -91,6 +97,59 @@ fn examples_of<P: Protocol>(name: &str) {
         let again = written::<P>(line);
         assert_eq!(written::<P>(&again), again);
         assert!(again == line || again.contains(r#""times":3"#) || again.contains(".0"), "{line} as {again}");
+    }
+}
+
+/// Also of responses that do not name their command, which only the schema of the command accepts.
+#[test]
+fn the_schema_of_a_message_accepts_its_frames() {
+    accepts_its_frames::<House>();
+    accepts_its_frames::<Greenhouse>();
+    accepts_its_frames::<Realtime>();
+    accepts_its_frames::<Gateway>();
+    accepts_its_frames::<LanguageServer>();
+    accepts_its_frames::<lacking::Lacking>();
+}
+
+/// A failure that lacks a member which a success has, and has none that a success forbids.
+mod lacking {
+    use tieline::Command;
+
+    tieline::envelope! {
+        pub(super) mod lacking_frames {
+            request: { op: Name, id: Id(u64), args: Data, !result },
+            success: { id: Id(u64), result: Data, !op },
+            failure: { id: Id(u64), error: Error(String), !op, !result },
+        }
+    }
+
+    #[derive(Debug, Clone, PartialEq, Command)]
+    #[command(name = "ask", reply = Empty)]
+    pub(super) struct Ask {}
+
+    tieline::protocol! {
+        pub(super) Lacking { name: "lacking", version: "1.0", envelope: lacking_frames, commands: [Ask], events: [] }
+    }
+}
+
+fn accepts_its_frames<P: Protocol>() {
+    let files = artefacts::<P>().unwrap();
+    let schemas = parsed(&files);
+    let index: Value = serde_json::from_str(files.get("index.json").unwrap()).unwrap();
+    let messages = index["messages"].as_array().unwrap();
+    let validators: BTreeMap<_, _> = schemas.iter().map(|(path, schema)| (path.as_str(), validator(schema))).collect();
+    let generator = Generator::new(P::plan(), 3).plain(true);
+    for sample in (0..400).map(|index| generator.sample(index).unwrap()) {
+        let file = match sample.kind {
+            FrameKind::Request => "request",
+            FrameKind::Event => "event",
+            _ => "response",
+        };
+        let message = messages.iter().find(|message| message["name"] == *sample.name && !message["files"][file].is_null());
+        let path = message.unwrap()["files"][file].as_str().unwrap();
+        let frame: Value = serde_json::from_slice(&sample.bytes).unwrap();
+        let errors: Vec<String> = validators[path].iter_errors(&frame).map(|error| error.to_string()).collect();
+        assert!(errors.is_empty(), "{path}: {frame}\n{}", errors.join("\n"));
     }
 }
 
