@@ -173,7 +173,8 @@ pub const fn assert_portable(pattern: &'static str) {
     match analyze(pattern) {
         Ok(facts) if facts.ends_with_line_feed => {
             let message = ConstMessage::new().add("unexpected line feed at the end of a text that matches the pattern `");
-            message.add(pattern).add("`, since engines differ in whether `$` precedes it").panic();
+            let message = message.add(pattern).add("`, since engines differ in whether `$` precedes it");
+            message.add("\nhelp: exclude it from the last class, as in `[^\\x0A]`").panic();
         }
         Ok(_) => {}
         Err(error) => {
@@ -184,11 +185,27 @@ pub const fn assert_portable(pattern: &'static str) {
 }
 
 /// Adds what to write instead, for the mistakes that are usual: no anchors, and classes that mean different characters in different engines.
-/// The offset is that of the error, after the class.
+/// The offset is that of the error: after the class, or at the dot.
 const fn add_replacement(message: &ConstMessage, pattern: &str, offset: usize) -> ConstMessage {
     let bytes = pattern.as_bytes();
-    if !matches!(bytes, [b'^', .., b'$']) {
-        return message.add("\nhelp: use `^").add(inner(pattern)).add("$`");
+    let inner = inner(pattern);
+    match bytes {
+        [b'^', .., b'$'] => {}
+        [b'^', ..] => {
+            let message = message.add("\nhelp: use `^").add(inner).add("$` for the whole text, or `^").add(inner);
+            return message.add("[^\\x0A]*$` for its beginning");
+        }
+        [.., b'$'] => {
+            let message = message.add("\nhelp: use `^").add(inner).add("$` for the whole text, or `^[^\\x0A]*").add(inner);
+            return message.add("$` for its end");
+        }
+        _ => {
+            let message = message.add("\nhelp: use `^").add(inner).add("$` for the whole text, or `^[^\\x0A]*").add(inner);
+            return message.add("[^\\x0A]*$` for a part of it");
+        }
+    }
+    if offset < bytes.len() && bytes[offset] == b'.' {
+        return message.add("\nhelp: use `[^\\x0A]` instead of `.`");
     }
     if offset < 2 || offset > bytes.len() || bytes[offset - 2] != b'\\' {
         return *message;

@@ -250,7 +250,7 @@ fn check_payload<'a>(
         }
         VariantBody::Unit => {
             if matches!(tagging, ValidTagging::Untagged) {
-                let help = "use `Nullable<_>` for `null`, or `#[wire(tag = \"…\")]`";
+                let help = "use `Nullable<_>` for `null`, a variant with an enum of strings for a string, or `#[wire(tag = \"…\")]`";
                 cx.at(variant.ident, with_help("expected a variant with fields in an untagged union", help));
             }
             Some(ValidPayload::Unit)
@@ -267,7 +267,12 @@ fn check_payload<'a>(
             check_fields(cx, fields);
             check_pinned(cx, &variant.pinned, fields);
             for key in fields.iter().filter_map(|field| field.rest.key()) {
-                let help = "use a struct with the `rest` field as the only field of the variant";
+                let help = if matches!(tagging, ValidTagging::Internal(_)) {
+                    "remove the field: an object with a tag cannot keep undeclared members, unless its value is in a member of its own, as \
+                     with `#[wire(tag = \"…\", content = \"…\")]`"
+                } else {
+                    "use a struct with the `rest` field as the only field of the variant"
+                };
                 cx.at(key, with_help("unexpected `rest` in a variant with named fields", help));
             }
             if let ValidTagging::Internal(tag) = tagging {
@@ -332,7 +337,13 @@ fn check_other<'a>(
         cx.at(&pinned.tokens, "unexpected pinned member of the variant for undeclared variants");
     }
     match &variant.body {
-        VariantBody::Newtype(ty) if types::is_primitive(ty) || types::is_option(ty) || types::is_named(ty, "String") => {
+        VariantBody::Newtype(ty)
+            if types::is_primitive(ty)
+                || types::is_option(ty)
+                || ["Json", "JsonObject", "JsonStructured", "String", "Vec"]
+                    .iter()
+                    .any(|name| types::is_named(ty, name)) =>
+        {
             cx.at(ty, with_help("expected `UnknownVariant` in the variant for undeclared variants", HELP));
             None
         }

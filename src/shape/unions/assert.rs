@@ -89,6 +89,9 @@ pub const fn assert_distinct(forms: &[Form], names: &[&str], index: usize) {
             let is_struct = if let Some(names) = &forms[unmarked].names { !names.has_union } else { false };
             if common.is_only_object() && is_struct {
                 let message = message.add("add a required member to `").add(names[unmarked]);
+                let is_other_struct = if let Some(names) = &forms[at].names { !names.has_union } else { false };
+                let are_both = unmarked != at && mark(forms, at).is_none() && is_other_struct;
+                let message = if are_both { message.add("`, and another to `").add(names[at]) } else { message };
                 message.add("` that no other variant declares, or use `#[wire(tag = \"…\")]`").panic();
             }
             message.add("use `#[wire(tag = \"…\", content = \"…\")]`").panic();
