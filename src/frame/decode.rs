@@ -11,10 +11,10 @@ use crate::check::{self, Policy, ReadError, Report, TypeRejection};
 use crate::envelope::{
     Classification, Envelope, FrameKind, FrameReader, FrameVisitor, MemberId, MessageIndex, PayloadOutcome, Recording, Role,
 };
-use crate::json::{self, KeySets, LookAhead, Malformed, RawStr, Reader, Scanner, Span};
+use crate::json::{self, Json, KeySets, LookAhead, Malformed, RawStr, Reader, Scanner, Span};
 use crate::message::Reply;
 use crate::plan::{FrameFilter, Plan};
-use crate::problem::Rule;
+use crate::problem::{Level, Rule, Step};
 use crate::shape::Wire;
 use crate::targets::{Target, TargetError, parse_counted, rejected_segment, segment_start, segments, segments_in};
 
@@ -273,6 +273,26 @@ impl<'t> FrameDecoder<'t> {
         check::is_valid(self.values.plan, self.text(), policy)
     }
 
+    /// The text of the frame as strict readers accept it: without each `null` that a tolerant reader reads as absent. An error if something
+    /// else differs.
+    pub(super) fn strict_text(&self) -> Result<String, String> {
+        let (plan, text) = (self.values.plan, self.text());
+        if !self.values.from.is_tolerant() || check::is_valid(plan, text, Policy::Strict) {
+            return Ok(text.to_owned());
+        }
+        let report = check::check(plan, text, Policy::Strict, None);
+        let mut frame = text.parse::<Json>().map_err(|error| error.to_string())?;
+        for problem in report.problems() {
+            remove_null(&mut frame, problem.pointer.steps());
+        }
+        let text = frame.to_string();
+        match check::check(plan, &text, Policy::Strict, None).problems().iter().find(|problem| problem.level == Level::Deny)
+        {
+            None => Ok(text),
+            Some(problem) => Err(problem.to_string()),
+        }
+    }
+
     /// The text of the frame.
     #[must_use]
     pub fn text(&self) -> &str {
@@ -517,6 +537,28 @@ impl<'t> FrameDecoder<'t> {
         let member = self.values.envelope().of(self.kind()).message_type.ok_or(Rejected)?;
         let found = self.frame.members.string(member).ok_or(Rejected)?;
         constants.iter().copied().find(|constant| found.is(constant)).ok_or(Rejected)
+    }
+}
+
+/// Removes a member of an object if its value is `null`.
+fn remove_null(value: &mut Json, path: &[Step]) {
+    match (value, path) {
+        (Json::Array(items), [Step::Index(index), rest @ ..]) => {
+            if let Some(item) = items.get_mut(*index) {
+                remove_null(item, rest);
+            }
+        }
+        (Json::Object(object), [step, rest @ ..]) => {
+            let name = step.name().unwrap_or_default();
+            match object.get_mut(name) {
+                Some(Json::Null) if rest.is_empty() => {
+                    object.remove(name);
+                }
+                Some(value) => remove_null(value, rest),
+                None => {}
+            }
+        }
+        _ => {}
     }
 }
 

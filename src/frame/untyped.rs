@@ -24,7 +24,7 @@ pub struct UntypedResponse<F> {
     kind: FrameKind,
     id: Option<Json>,
     text: String,
-    /// Why the frame that it was converted from cannot be written.
+    /// Why it cannot be written: the frame that it was converted from is invalid, or strict readers reject what was read tolerantly.
     invalid: Option<String>,
     frames: PhantomData<fn() -> F>,
 }
@@ -48,7 +48,7 @@ impl<F: FrameTypes> UntypedResponse<F> {
         self.id.as_ref()
     }
 
-    /// The frame as it was read.
+    /// The frame as it was read. With [`Policy::Tolerant`], without each `null` that was read as absent.
     #[must_use]
     pub fn text(&self) -> &str {
         &self.text
@@ -80,7 +80,8 @@ impl<F: FrameTypes> UntypedResponse<F> {
     /// The frame as JSON on one line.
     ///
     /// # Errors
-    /// If it was converted from a frame that is invalid.
+    /// If it was converted from a frame that is invalid, or if a tolerant reader accepted a value that strict readers reject and that is not
+    /// `null`.
     pub fn to_json(&self) -> Result<String, WriteError> {
         Frame::to_json(self)
     }
@@ -96,7 +97,11 @@ impl<F: FrameTypes> UntypedResponse<F> {
             Some(member) => from.optional_member(member, Json::read)?,
             None => None,
         };
-        Ok(Self { kind, id, text: from.text().to_owned(), invalid: None, frames: PhantomData })
+        let (text, invalid) = match from.strict_text() {
+            Ok(text) => (text, None),
+            Err(error) => (from.text().to_owned(), Some(error)),
+        };
+        Ok(Self { kind, id, text, invalid, frames: PhantomData })
     }
 
     #[doc(hidden)]

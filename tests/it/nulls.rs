@@ -192,6 +192,65 @@ fn everything_agrees_on_null() {
     assert_agreement::<Changes>();
 }
 
+/// Responses without a name keep their text.
+mod untyped {
+    use tieline::{Command, Wire};
+
+    tieline::envelope! {
+        /// Responses with metadata.
+        pub(crate) mod untyped_frames {
+            request: { op: Name, id: Id(u64), args: Data },
+            success: { id: Id(u64), ok: true, result: Data, sent: Option<String>, !op },
+            failure: { id: Id(u64), ok: false, error: Error(Reason), sent: Option<String>, !op },
+        }
+    }
+
+    /// Why a request failed.
+    #[derive(Debug, Clone, PartialEq, Wire)]
+    pub(crate) struct Reason {
+        /// A text.
+        pub(crate) text: String,
+        /// More.
+        pub(crate) more: Option<Vec<Detail>>,
+    }
+
+    /// A detail.
+    #[derive(Debug, Clone, PartialEq, Wire)]
+    pub(crate) struct Detail {
+        /// A line.
+        pub(crate) line: Option<u8>,
+    }
+
+    /// Joins.
+    #[derive(Debug, Clone, PartialEq, Command)]
+    #[command(name = "join", reply = Empty)]
+    pub(crate) struct Join {}
+
+    tieline::protocol! {
+        /// One command.
+        pub(crate) Untyped { name: "untyped", version: "1.0", envelope: untyped_frames, commands: [Join], events: [] }
+    }
+}
+
+#[test]
+fn a_response_without_a_name_that_was_read_tolerantly_is_written_for_strict_readers() {
+    use untyped::{Message, Untyped};
+
+    for (text, expected) in [
+        (r#"{"id":1,"ok":true,"result":{"a":null},"sent":null}"#, r#"{"id":1,"ok":true,"result":{"a":null}}"#),
+        (
+            r#"{"sent":null,"id":1,"ok":false,"error":{"text":"null","more":[{"line":1},{"line":null}]}}"#,
+            r#"{"id":1,"ok":false,"error":{"text":"null","more":[{"line":1},{}]}}"#,
+        ),
+    ] {
+        assert!(Message::read(text).is_err(), "{text}");
+        let message = Message::read_with(text, Policy::Tolerant).expect(text);
+        assert_eq!(message.to_json().expect(text), expected);
+        assert!(Message::read(expected).is_ok(), "{expected}");
+    }
+    tieline::schema::assert_agreement::<Untyped>();
+}
+
 /// A type with an error: its shape has the value `null`, which `read` rejects.
 mod misdescribed {
     use tieline::json::{DecodeError, EncodeError, Reader, Writer};
