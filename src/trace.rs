@@ -73,7 +73,8 @@ impl<P: Protocol> Conversation<P> {
         self.next(frame, None, None)
     }
 
-    /// As [`observe`](Self::observe), with the side that has sent the frame. This is needed if both sides send requests with the same ids.
+    /// As [`observe`](Self::observe), with the side that has sent the frame. This is needed if both sides send requests with the same ids:
+    /// otherwise, it is not known which of them a response answers.
     pub fn observe_from(&mut self, sender: Side, frame: &str) -> Report {
         self.next(frame, Some(sender), None)
     }

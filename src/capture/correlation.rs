@@ -49,8 +49,20 @@ pub(super) struct SentRequest {
     time: Option<i64>,
     sender: Option<Side>,
     /// The index of the command; `None` if the protocol does not declare it.
-    pub(super) command: Option<usize>,
+    command: Option<usize>,
     data: Option<u64>,
+    doubt: RequestDoubt,
+}
+
+/// What is not known about a request, because another one with its key may be the open one: each side counts its ids, so responses with
+/// the same id may answer either request until all of them have come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum RequestDoubt {
+    Nothing,
+    /// Which request is open. Its command is known.
+    Place,
+    /// Which command is open.
+    Command,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -179,18 +191,36 @@ impl Correlation {
     /// Adds a request.
     fn send(&mut self, exchange: &Exchange, command: Option<usize>) {
         let Exchange { place, key, direction, time, facts, .. } = *exchange;
-        if self.open.with_key(&key).count() >= MAX_SAME {
-            self.open.remove(&key, |_| true);
-            self.dropped += 1;
+        if self.open.with_key(&key).count() >= MAX_SAME
+            && let Some(oldest) = self.open.remove(&key, |_| true)
+        {
+            self.forget(&key, &oldest);
         }
-        if self.open.len() >= MAX_OPEN {
-            self.open.pop();
-            self.dropped += 1;
+        if self.open.len() >= MAX_OPEN
+            && let Some((key, oldest)) = self.open.pop()
+        {
+            self.forget(&key, &oldest);
         }
         // An id may be used again after its response.
         self.answered.remove(&key, |_| true);
         let data = facts.data.map(|data| data.hash);
-        self.open.push(key, SentRequest { place, direction, time, sender: facts.sender, command, data });
+        self.open.push(
+            key,
+            SentRequest { place, direction, time, sender: facts.sender, command, data, doubt: RequestDoubt::Nothing },
+        );
+    }
+
+    /// Counts a request that was dropped. Its response may come, and be taken for that to another request with its key.
+    fn forget(&mut self, key: &ExchangeKey, dropped: &SentRequest) {
+        self.dropped += 1;
+        for other in self.open.with_key_mut(key) {
+            if let (Some(own), Some(other)) = (dropped.direction, other.direction)
+                && own != other
+            {
+                continue;
+            }
+            other.add_doubt(dropped.doubt.max(RequestDoubt::Place).max(dropped.doubt_of_command(other)));
+        }
     }
 
     /// Whether the id of a request is that of an open one.
@@ -206,58 +236,78 @@ impl Correlation {
     }
 
     fn response(&mut self, exchange: &Exchange, is_named: bool, trace: bool, timeout: Option<Duration>) -> Answer {
-        let Exchange { key, direction, facts, .. } = *exchange;
+        let Exchange { key, direction, .. } = *exchange;
         let answers = |request: &SentRequest| direction.is_none() || request.direction != direction;
         let Some(oldest) = self.open.with_key(&key).copied().find(answers) else {
             let findings = vec![self.unexpected(exchange)];
             return Answer { command: None, is_determined: false, request: None, findings };
         };
-        let (mut request, mut finding) = (None, None);
-        if let (Some(data), Some(expected)) = (facts.data, oldest.data)
-            && data.hash != expected
-        {
-            let repeats = |request: &SentRequest| answers(request) && request.data == Some(data.hash);
-            request = if facts.has_id { None } else { self.open.remove(&key, repeats) };
-            let other = Some(oldest.place.start);
-            let oldest = shown(oldest.place.start);
-            finding = Some(if let Some(later) = request {
-                let later = shown(later.place.start);
-                let text = format!("expected the response to the request at {oldest}, found the data of the one at {later}");
-                Violation { rule: Rule::ResponseOrder, at: data.at, text, other }
-            } else {
-                let text = format!("expected the data of the request at {oldest}, found other data");
-                Violation { rule: Rule::ReplyDiffers, at: data.at, text, other }
-            });
+        let others = || self.open.with_key(&key).filter(|request| answers(request));
+        let doubt = others().map(|other| other.doubt.max(oldest.doubt_of_command(other))).max().unwrap_or(oldest.doubt);
+        let has_directions = others().any(|other| other.direction != oldest.direction);
+        let (request, finding) = self.take(exchange, &oldest, answers);
+        for other in self.open.with_key_mut(&key).filter(|request| answers(request)) {
+            other.add_doubt(doubt);
+            // The request of either side may remain.
+            other.direction = other.direction.filter(|_| !has_directions);
         }
-        let request = request.or_else(|| self.open.remove(&key, answers)).unwrap_or(oldest);
+        let is_certain = doubt == RequestDoubt::Nothing;
         let mut findings: Vec<Violation> = finding.into_iter().collect();
         if trace {
-            self.record(exchange, &request);
+            self.record(exchange, &request, is_certain);
             findings.extend(timeout.and_then(|timeout| late(exchange, &request, timeout)));
         }
-        let sent = Some(request.place.start);
-        if is_named {
-            return Answer { command: None, is_determined: true, request: sent, findings };
-        }
-        // The ids of a sender that was restarted begin again. Then the response may be that to either request.
-        let is_same = |other: &SentRequest| other.command == request.command;
-        let is_certain = self.open.with_key(&key).filter(|other| answers(other)).all(is_same);
-        let command = request.command.filter(|_| is_certain);
         if !is_certain {
             findings.clear();
         }
-        Answer { command, is_determined: command.is_some(), request: sent.filter(|_| is_certain), findings }
+        let command = if is_named { None } else { request.command.filter(|_| doubt < RequestDoubt::Command) };
+        let sent = Some(request.place.start).filter(|_| is_certain);
+        Answer { command, is_determined: is_named || command.is_some(), request: sent, findings }
+    }
+
+    /// Removes the request that a response answers: the oldest one, or a later one whose data it repeats. The finding is about the data.
+    fn take(
+        &mut self,
+        exchange: &Exchange,
+        oldest: &SentRequest,
+        answers: impl Fn(&SentRequest) -> bool,
+    ) -> (SentRequest, Option<Violation>) {
+        let Exchange { key, facts, .. } = exchange;
+        let differing = facts.data.filter(|data| oldest.data.is_some_and(|expected| expected != data.hash));
+        let later = differing.and_then(|data| {
+            self.open.remove(key, |request: &SentRequest| answers(request) && request.data == Some(data.hash))
+        });
+        let other = Some(oldest.place.start);
+        let first = shown(oldest.place.start);
+        let finding = differing.and_then(|data| match later {
+            // Requests of both sides have the id.
+            Some(_) if facts.has_id => None,
+            Some(later) => {
+                let later = shown(later.place.start);
+                let text = format!("expected the response to the request at {first}, found the data of the one at {later}");
+                Some(Violation { rule: Rule::ResponseOrder, at: data.at, text, other })
+            }
+            None => {
+                let text = format!("expected the data of the request at {first}, found other data");
+                Some(Violation { rule: Rule::ReplyDiffers, at: data.at, text, other })
+            }
+        });
+        (later.or_else(|| self.open.remove(key, answers)).unwrap_or(*oldest), finding)
     }
 
     /// Records the response to a request.
-    fn record(&mut self, response: &Exchange, request: &SentRequest) {
+    fn record(&mut self, response: &Exchange, request: &SentRequest, is_certain: bool) {
         let Exchange { place, connection, key, facts, .. } = *response;
+        let is_failure = matches!(facts.role, ExchangeRole::Response { is_failure: true, .. });
+        // If another request may have been answered, no events are missing for certain.
+        self.expected.response(connection, request.place, place, is_failure || !is_certain);
+        if !is_certain {
+            return;
+        }
         if self.answered.len() >= MAX_ANSWERED {
             self.answered.pop();
         }
         self.answered.push(key, AnsweredRequest { request: request.place.start, response: place.start });
-        let is_failure = matches!(facts.role, ExchangeRole::Response { is_failure: true, .. });
-        self.expected.response(connection, request.place, place, is_failure);
         if let (Some(command), Some(time)) = (request.command, latency(response, request)) {
             self.latencies.record(command, time);
         }
@@ -275,6 +325,24 @@ impl Correlation {
         let what = if facts.has_id { "id" } else { "name and target" };
         let text = format!("no open request with this {what} precedes the response");
         Violation { rule: Rule::UnexpectedResponse, at, text, other: None }
+    }
+}
+
+impl SentRequest {
+    /// The index of the command, if it is known and declared.
+    pub(super) fn command(&self) -> Option<usize> {
+        self.command.filter(|_| self.doubt < RequestDoubt::Command)
+    }
+
+    /// What is not known if a response answers this request or another one.
+    fn doubt_of_command(&self, other: &Self) -> RequestDoubt {
+        if self.command == other.command { RequestDoubt::Nothing } else { RequestDoubt::Command }
+    }
+
+    fn add_doubt(&mut self, doubt: RequestDoubt) {
+        self.doubt = self.doubt.max(doubt);
+        // Requests of a command have the same sender.
+        self.sender = self.sender.filter(|_| self.doubt < RequestDoubt::Command);
     }
 }
 
@@ -340,6 +408,51 @@ mod tests {
         assert_eq!((all.dropped(), all.open()), (1000 - MAX_SAME as u64, MAX_SAME));
         // Their commands differ, so the command of the response is unknown.
         assert_eq!(respond(&mut all, 0, "1", None), Ok(None));
+    }
+
+    #[test]
+    fn a_dropped_request_may_be_answered() {
+        let mut all = Correlation::new();
+        send(&mut all, 0, "1", None, 7);
+        (0..MAX_SAME).for_each(|_| send(&mut all, 0, "1", None, 8));
+        (0..MAX_SAME).for_each(|_| assert_eq!(respond(&mut all, 0, "1", None), Ok(None)));
+        // If the command is the same, it is known, and another response is not a duplicate.
+        (0..=MAX_SAME).for_each(|_| send(&mut all, 0, "1", None, 8));
+        let mut respond = || all.answer(&frame(0, "1", None, RESPONSE, None), true, None).unwrap();
+        for _ in 0..MAX_SAME {
+            assert_eq!(respond(), Answer { command: Some(8), is_determined: true, request: None, findings: vec![] });
+        }
+        assert_eq!(respond().findings[0].rule, Rule::UnexpectedResponse);
+        // The oldest request of all.
+        send(&mut all, 0, "a", None, 7);
+        send(&mut all, 0, "a", None, 8);
+        (1..MAX_OPEN).for_each(|id| send(&mut all, 0, &id.to_string(), None, id));
+        assert_eq!(super::tests::respond(&mut all, 0, "a", None), Ok(None));
+        assert_eq!(super::tests::respond(&mut all, 0, "2", None), Ok(Some(2)));
+    }
+
+    #[test]
+    fn without_a_direction_the_request_of_either_side_may_remain() {
+        for answered in [1, 2] {
+            let mut all = Correlation::new();
+            send(&mut all, 0, "1", Some(1), 7);
+            send(&mut all, 0, "1", Some(2), 7);
+            assert_eq!(respond(&mut all, 0, "1", None), Ok(Some(7)));
+            assert_eq!(respond(&mut all, 0, "1", Some(answered)), Ok(Some(7)));
+        }
+    }
+
+    #[test]
+    fn a_reply_may_repeat_the_data_of_either_request_with_its_id() {
+        let mut all = Correlation::new();
+        for data in [1, 2] {
+            let request = frame(0, "1", None, ExchangeRole::Request(Some(7)), Some(data));
+            assert_eq!(all.answer(&request, true, None), None);
+        }
+        for (data, rule) in [(2, None), (3, Some(Rule::ReplyDiffers))] {
+            let answer = all.answer(&frame(0, "1", None, RESPONSE, Some(data)), true, None).unwrap();
+            assert_eq!((answer.command, answer.findings.first().map(|finding| finding.rule)), (Some(7), rule));
+        }
     }
 
     #[test]

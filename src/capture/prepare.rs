@@ -105,7 +105,7 @@ impl Correlation {
     /// requests without a response (the rule `unanswered-request`), and the successes after which events are missing (`missing-event`).
     pub fn incomplete_pieces(&self) -> impl Iterator<Item = (Piece<'static>, u64)> {
         let unanswered = self.unanswered().map(|request| {
-            let content = PieceContent::Unanswered { command: request.command, age: self.age(request) };
+            let content = PieceContent::Unanswered { command: request.command(), age: self.age(request) };
             (Piece { start: request.place.start, content }, request.place.number)
         });
         let missing = self.missing_events().map(|missing| {

@@ -47,11 +47,12 @@ impl<K: Ord + Clone, T> KeyedQueue<K, T> {
         self.by_key.remove(&found)
     }
 
-    /// Removes the oldest value.
+    /// Removes the oldest value, and returns it with its key.
     #[cfg_attr(not(feature = "capture"), allow(dead_code, reason = "captures limit the number of open requests"))]
-    pub(crate) fn pop(&mut self) -> Option<T> {
+    pub(crate) fn pop(&mut self) -> Option<(K, T)> {
         let (number, key) = self.by_number.pop_first()?;
-        self.by_key.remove(&(key, number))
+        let value = self.by_key.remove(&(key.clone(), number))?;
+        Some((key, value))
     }
 
     /// All values, the oldest first.
@@ -90,7 +91,7 @@ mod tests {
         assert_eq!(queue.with_key(&1).collect::<String>(), "acd");
         assert_eq!(queue.remove(&1, |value| *value != 'a'), Some('c'));
         assert_eq!(queue.remove(&3, |_| true), None);
-        assert_eq!((queue.pop(), queue.pop(), queue.len()), (Some('a'), Some('b'), 1));
+        assert_eq!((queue.pop(), queue.pop(), queue.len()), (Some((1, 'a')), Some((2, 'b')), 1));
         assert_eq!((queue.remove(&1, |_| true), queue.pop(), queue.len()), (Some('d'), None, 0));
         assert!(queue.by_key.is_empty() && queue.by_number.is_empty());
     }

@@ -5,13 +5,58 @@ use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 use testkit::language::LanguageServer;
+use tieline::protocol::Protocol;
 use tieline::schema::artefacts;
 
+use self::editing::Editing;
 use crate::run::{RunOutput, folder, places, run, run_with};
+
+/// A protocol in frames of JSON-RPC whose sides both send requests.
+pub(crate) mod editing {
+    use tieline::{Command, Wire};
+
+    /// Asks the agent.
+    #[derive(Debug, Clone, PartialEq, Command)]
+    #[command(name = "prompt", reply = Stop, from = client)]
+    pub(crate) struct Prompt {}
+
+    /// Why the agent has stopped.
+    #[derive(Debug, Clone, PartialEq, Wire)]
+    pub(crate) struct Stop {
+        stop_reason: String,
+    }
+
+    /// Reads a file of the editor.
+    #[derive(Debug, Clone, PartialEq, Command)]
+    #[command(name = "read", reply = Content, from = server)]
+    pub(crate) struct Read {}
+
+    /// The text of a file.
+    #[derive(Debug, Clone, PartialEq, Wire)]
+    pub(crate) struct Content {
+        content: String,
+    }
+
+    tieline::protocol! {
+        /// An editor and an agent.
+        pub(crate) Editing {
+            name: "editing",
+            version: "1.0",
+            envelope: tieline::json_rpc,
+            commands: [Prompt, Read],
+            events: [],
+        }
+    }
+}
 
 /// The artefacts of a part of the Language Server Protocol, and the files of a test.
 pub(crate) fn server(test: &str, files: &[(&str, &[u8])]) -> PathBuf {
-    let artefacts = artefacts::<LanguageServer>().unwrap();
+    server_of::<LanguageServer>(test, files)
+}
+
+/// The artefacts of a protocol, and the files of a test.
+pub(crate) fn server_of<P: Protocol>(test: &str, files: &[(&str, &[u8])]) -> PathBuf {
+    let artefacts = artefacts::<P>().unwrap();
     let paths: Vec<(String, &[u8])> =
         artefacts.iter().map(|(path, text)| (format!("schema/{path}"), text.as_bytes())).collect();
     let paths = paths.iter().map(|(path, text)| (path.as_str(), *text));
@@ -45,6 +90,15 @@ pub(crate) fn shutdown(id: &str) -> String {
 pub(crate) fn result(id: &str, result: &str) -> String {
     format!(r#"{{"jsonrpc":"2.0","id":{id},"result":{result}}}"#)
 }
+
+/// A request of the protocol [`Editing`](editing::Editing).
+pub(crate) fn request(id: &str, method: &str) -> String {
+    format!(r#"{{"jsonrpc":"2.0","id":{id},"method":"{method}","params":{{}}}}"#)
+}
+
+/// The reply of `prompt` and that of `read`.
+pub(crate) const STOP: &str = r#"{"stopReason":"end_turn"}"#;
+pub(crate) const CONTENT: &str = r#"{"content":"x"}"#;
 
 fn lines(frames: &[String]) -> String {
     frames.iter().fold(String::new(), |mut text, frame| {
@@ -140,9 +194,34 @@ fn an_ambiguous_response_is_not_determined() {
         result("3", "1"),
     ];
     let output = check(&folder, &["--complete", "-"], &lines(&frames));
-    // When one of the two requests remains, it is taken for the one that was sent later.
-    assert_eq!(problems(&output), ["4 wrong-type", "5 unknown-message", "9 wrong-type"]);
-    assert_eq!(summary(&output)["undetermined"], 2);
+    assert_eq!(problems(&output), ["5 unknown-message", "9 wrong-type"]);
+    assert_eq!(summary(&output)["undetermined"], 3);
+}
+
+/// Both sides count their ids, so the responses with an id may come in any order. They are not determined until all have come.
+#[test]
+fn an_id_of_both_sides_is_ambiguous_until_all_responses_have_come() {
+    let mut frames = Vec::new();
+    for id in 0..5000 {
+        let id = id.to_string();
+        let results = if frames.len() % 4 == 0 { [CONTENT, STOP] } else { [STOP, CONTENT] };
+        frames.extend([request(&id, "prompt"), request(&id, "read")]);
+        frames.extend(results.map(|reply| result(&id, reply)));
+        // The id is no longer ambiguous.
+        frames.extend([request(&id, "read"), result(&id, CONTENT)]);
+    }
+    frames.extend([request("1", "prompt"), result("1", CONTENT)]);
+    // Another request before the last response.
+    frames.extend([request("2", "prompt"), request("2", "read"), result("2", CONTENT), request("2", "read")]);
+    frames.extend([CONTENT, STOP].map(|reply| result("2", reply)));
+    let folder = server_of::<Editing>("both-sides", &[("a.ndjson", lines(&frames).as_bytes())]);
+    for (command, jobs) in [("check", "1"), ("check", "4"), ("trace", "1"), ("trace", "4")] {
+        let arguments = ["--protocol", "schema", command, "--format", "json", "--complete", "--jobs", jobs, "a.ndjson"];
+        let output = run(&folder, &arguments);
+        let summary = summary(&output);
+        assert_eq!(problems(&output), ["30002 missing-field", "30002 unknown-field"], "{command} {jobs}");
+        assert_eq!((&summary["undetermined"], &summary["valid"]), (&10_003.into(), &20_004.into()), "{command} {jobs}");
+    }
 }
 
 #[test]

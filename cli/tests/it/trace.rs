@@ -7,7 +7,8 @@ use tieline::agent_desktop::AgentDesktop;
 use tieline::problem::Show;
 use tieline::trace::Conversation;
 
-use crate::correlation::{HOVER_REPLY, hover, result, server, shutdown};
+use crate::correlation::editing::Editing;
+use crate::correlation::{CONTENT, HOVER_REPLY, STOP, hover, request, result, server, server_of, shutdown};
 use crate::run::{RunOutput, folder, places, run_with};
 
 /// The line and the rule of each problem.
@@ -92,6 +93,38 @@ fn ids_may_be_used_again_only_after_the_response() {
     assert_eq!(problems(&output), ["2 reused-id", "5 duplicate-response", "8 unexpected-response"]);
     assert!(output.out.contains("the request at 2:1 was already answered at 4:1"), "{}", output.out);
     let output = trace(&folder, &["--protocol", "schema", "trace", "--allow", "reused-id"], &frames[..3]);
+    assert_eq!((problems(&output), output.status), (vec![], 0));
+}
+
+/// While it is not known which request of the two sides was answered, nothing is reported that may be wrong about either.
+#[test]
+fn ids_of_both_sides_are_no_problems() {
+    let folder = server_of::<Editing>("trace-both-sides", &[]);
+    let frames = [
+        request("1", "prompt"),
+        request("1", "read"),
+        result("1", CONTENT),
+        // The next request of the same sender.
+        request("1", "read"),
+        result("1", CONTENT),
+        result("1", STOP),
+        result("1", STOP),
+    ];
+    let arguments = ["--protocol", "schema", "trace", "--complete"];
+    for (count, expected) in [(5, vec!["4 unanswered-request"]), (6, vec![]), (7, vec!["7 unexpected-response"])] {
+        let output = trace(&folder, &arguments, &frames[..count]);
+        assert_eq!(problems(&output), expected, "{count}");
+        let mut conversation = Conversation::<Editing>::new();
+        let mut found: Vec<String> = Vec::new();
+        for (index, frame) in frames[..count].iter().enumerate() {
+            let report = conversation.observe(frame);
+            found.extend(report.problems().iter().map(|problem| format!("{} {}", index + 1, problem.rule)));
+        }
+        let report = conversation.finish();
+        found.extend(report.problems().iter().map(|problem| format!("{} {}", problem.place.line, problem.rule)));
+        assert_eq!(found, expected, "{count}");
+    }
+    let output = trace(&folder, &["--protocol", "schema", "trace"], &frames);
     assert_eq!((problems(&output), output.status), (vec![], 0));
 }
 
