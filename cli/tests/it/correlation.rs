@@ -319,7 +319,7 @@ fn a_batch_has_help() {
 
 #[test]
 fn coverage_counts_responses_for_the_commands_of_their_requests() {
-    let folder = server("coverage", &[]);
+    let folder = server("coverage-of-ambiguous-ids", &[]);
     let frames = lines(&[shutdown("1"), result("1", "null"), result("2", "null")]);
     let output = run_with(&folder, &["--protocol", "schema", "coverage", "--format", "json", "-"], frames.as_bytes());
     let report: Value = serde_json::from_str(&output.out).unwrap();
