@@ -92,7 +92,7 @@ pub(crate) fn find<'n>(slots: &[u16], name: &str, names: impl Fn(usize) -> &'n s
 
 /// Builds the hash table of the names of some messages for `find`. `SLOTS` is a power of two that is greater than the number
 /// of messages. A slot contains an index plus one, or 0 if it is free. If several messages have the same name, the table
-/// contains only the first, so that [`assert_listed_once`] reports the others.
+/// contains only the first, so that `assert_listed_once` reports the others.
 ///
 /// # Panics
 /// At compile time, if `SLOTS` is not such a number.
