@@ -15,6 +15,7 @@ mod lookup;
 mod member;
 mod members;
 mod names;
+mod offsets;
 mod reader;
 #[cfg(test)]
 mod tests;

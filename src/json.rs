@@ -42,6 +42,7 @@ pub(crate) use foreign::{Hint, collect, read as read_foreign};
 pub(crate) use inline_list::InlineList;
 pub(crate) use keys::{KeySets, OpenObject};
 pub(crate) use look_ahead::LookAhead;
+pub(crate) use member_search::name_before;
 #[cfg(all(test, feature = "redact"))]
 pub(crate) use number::scan as scan_number;
 pub(crate) use number::{IntegerError, Integral, NumberToken, integer_within};

@@ -72,13 +72,3 @@ fn only_the_kind_of_a_request_may_be_changed_by_further_members() {
         assert_eq!(DESKTOP.is_final(kind, &members), is_final, "{text}");
     }
 }
-
-#[test]
-fn the_name_of_a_member_is_found_from_its_value() {
-    for name in ["name", "", "a b", r"\u0061\\", r#"a\"b"#, r#"\\\"\\"#, r"\\\\", "\u{e9}", "a:b", r#"\":\""#] {
-        for (before, colon) in [("{", ":"), ("{\"a\\\\\":\"b\\\"\",", " : "), ("{\"a\":1 , ", "\n:\t")] {
-            let text = format!("{before}\"{name}\"{colon}1}}");
-            assert_eq!(super::members::name_before(&text, text.len() - 2), before.len(), "{text}");
-        }
-    }
-}

@@ -277,10 +277,13 @@ impl<'t> FrameDecoder<'t> {
     /// else differs.
     pub(super) fn strict_text(&self) -> Result<String, String> {
         let (plan, text) = (self.values.plan, self.text());
-        if !self.values.from.is_tolerant() || check::is_valid(plan, text, Policy::Strict) {
+        if !self.values.from.is_tolerant() {
             return Ok(text.to_owned());
         }
         let report = check::check(plan, text, Policy::Strict, None);
+        if report.is_valid() {
+            return Ok(text.to_owned());
+        }
         let mut frame = text.parse::<Json>().map_err(|error| error.to_string())?;
         for problem in report.problems() {
             remove_null(&mut frame, problem.pointer.steps());
@@ -551,9 +554,7 @@ fn remove_null(value: &mut Json, path: &[Step]) {
         (Json::Object(object), [step, rest @ ..]) => {
             let name = step.name().unwrap_or_default();
             match object.get_mut(name) {
-                Some(Json::Null) if rest.is_empty() => {
-                    object.remove(name);
-                }
+                Some(Json::Null) if rest.is_empty() => drop(object.remove(name)),
                 Some(value) => remove_null(value, rest),
                 None => {}
             }

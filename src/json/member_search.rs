@@ -1,4 +1,4 @@
-//! Searches an object for a member before the object is read.
+//! Finds a member of an object: by its name before the object is read, or from its value.
 //!
 //! Strings are recognised by their quotes, 64 bytes at a time, and the nesting by the brackets outside of strings, without a branch for each
 //! token. In a valid text the result is the member. In an invalid one it may be another place: the text is rejected when it is read.
@@ -137,9 +137,19 @@ impl Scanner<'_> {
     }
 }
 
+/// The offset of the name of the member whose value is at an offset. The text up to there must have been read.
+pub(crate) fn name_before(text: &str, value: usize) -> usize {
+    let before = text.get(..value).unwrap_or_default();
+    let name = before.trim_end().trim_end_matches(':').trim_end();
+    let inside = name.strip_suffix('"').unwrap_or(name);
+    // Within the name, a quote has a backslash before it that is not itself escaped.
+    let is_escaped = |at: usize| inside[..at].bytes().rev().take_while(|&byte| byte == b'\\').count() % 2 == 1;
+    inside.rmatch_indices('"').map(|(at, _)| at).find(|&at| !is_escaped(at)).unwrap_or_default()
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{MAX_SEARCHED, Scanner};
+    use super::{MAX_SEARCHED, Scanner, name_before};
 
     /// The offset of the name of a member of the object at the start of a text.
     fn find(text: &str, name: &str) -> Option<usize> {
@@ -200,6 +210,16 @@ mod tests {
             let _ = find(text, "type");
             let _ = find(text, "");
             let _ = find(text, &"long".repeat(40));
+        }
+    }
+
+    #[test]
+    fn the_name_of_a_member_is_found_from_its_value() {
+        for name in ["name", "", "a b", r"\u0061\\", r#"a\"b"#, r#"\\\"\\"#, r"\\\\", "\u{e9}", "a:b", r#"\":\""#] {
+            for (before, colon) in [("{", ":"), ("{\"a\\\\\":\"b\\\"\",", " : "), ("{\"a\":1 , ", "\n:\t")] {
+                let text = format!("{before}\"{name}\"{colon}1}}");
+                assert_eq!(name_before(&text, text.len() - 2), before.len(), "{text}");
+            }
         }
     }
 }

@@ -10,13 +10,13 @@ const KEYS: [u64; 4] = [0x9e37_79b9_7f4a_7c15, 0xff51_afd7_ed55_8ccd, 0xc4ce_b9f
 ///
 /// Names of up to 32 bytes are hashed without a loop: as their first and their last bytes, which may overlap. The words are multiplied
 /// independently of each other, so that the processor need not wait for one product before the next. With a loop over the words, checking
-/// flat frames takes 3% more instructions.
+/// flat frames takes 1% more instructions.
 #[inline]
 #[must_use]
 pub const fn hash(name: &[u8]) -> u32 {
     let length = name.len() as u64;
     let mut hash = if let (Some(first), Some(last)) = (name.first_chunk::<16>(), name.last_chunk::<16>()) {
-        mixed_half(first, KEYS[0], KEYS[1] ^ length) ^ mixed_half(last, KEYS[2], KEYS[3])
+        keyed_product(first, KEYS[0], KEYS[1] ^ length) ^ keyed_product(last, KEYS[2], KEYS[3])
     } else if let (Some(first), Some(last)) = (name.first_chunk::<8>(), name.last_chunk::<8>()) {
         product(u64::from_le_bytes(*first) ^ KEYS[0], u64::from_le_bytes(*last) ^ KEYS[1] ^ length)
     } else if let (Some(first), Some(last)) = (name.first_chunk::<4>(), name.last_chunk::<4>()) {
@@ -43,7 +43,7 @@ pub const fn hash(name: &[u8]) -> u32 {
 /// The product of two words of eight bytes, each combined with a key.
 #[expect(clippy::cast_possible_truncation, reason = "each is a half")]
 #[inline]
-const fn mixed_half(bytes: &[u8; 16], key: u64, other_key: u64) -> u64 {
+const fn keyed_product(bytes: &[u8; 16], key: u64, other_key: u64) -> u64 {
     let both = u128::from_le_bytes(*bytes);
     product(both as u64 ^ key, (both >> 64) as u64 ^ other_key)
 }
