@@ -25,7 +25,8 @@ pub(super) fn run(plan: &Plan, arguments: &SampleArguments, out: &mut dyn Write)
         .invalid(arguments.invalid)
         .shuffled(arguments.shuffled)
         .plain(arguments.plain)
-        .one_line(true);
+        .one_line(true)
+        .unique_ids(true);
     let generator = match &arguments.message {
         Some(name) => generator.only(name).ok_or_else(|| {
             let names = plan.all_messages().map(|message| &*message.name);

@@ -7,7 +7,7 @@ use super::generate_value::{ValueGenerator, words};
 use super::{SampleError, Size};
 use crate::check::{self, Policy};
 use crate::envelope::{Content, FrameKind, Presence, Role};
-use crate::json::{Json, JsonObject};
+use crate::json::{Json, JsonObject, Number};
 use crate::plan::{MessagePlan, MessageRole, Plan, SegmentPlan, TargetPlan};
 use crate::shape::Open;
 
@@ -104,6 +104,38 @@ impl ValueGenerator<'_> {
         }
         Ok(out)
     }
+}
+
+/// Sets the id of a frame to a number, to its text, or to a UUID. `false` if the frame would be invalid; it is then unchanged.
+pub(super) fn set_id(plan: &Plan, frame: &mut JsonObject, member: &str, number: u64) -> bool {
+    #[expect(clippy::cast_precision_loss, reason = "numbers of frames are below 2^53")]
+    let json_number = Number::new(number as f64).unwrap_or_default();
+    let uuid = format!("00000000-0000-4000-8000-{:012x}", number & 0xffff_ffff_ffff);
+    let old = frame.get(member).cloned();
+    let is_set = [Json::from(json_number), number.to_string().into(), uuid.into()].into_iter().any(|id| {
+        frame.insert(member, id);
+        check::is_valid(plan, &Json::from(frame.clone()).to_string(), Policy::Strict)
+    });
+    if !is_set {
+        match old {
+            Some(old) => drop(frame.insert(member, old)),
+            None => drop(frame.remove(member)),
+        }
+    }
+    is_set
+}
+
+/// Gives a frame an id that no other frame of the output has, so that a response does not seem to answer another request. A frame
+/// without an id, or with the id `null`, remains so.
+pub(super) fn set_unique_id(plan: &Plan, kind: FrameKind, frame: &mut JsonObject, index: u64) {
+    let envelope = plan.envelope();
+    let Some(member) = envelope.with_role(kind, Role::Id).map(|member| envelope.name_of(member)) else { return };
+    if frame.get(member).is_none_or(|id| *id == Json::Null) {
+        return;
+    }
+    // If there are fewer ids than frames, the responses after the last one share an id that no request has.
+    let shared = u64::from(kind == FrameKind::Request);
+    let _ = set_id(plan, frame, member, index + 1) || set_id(plan, frame, member, shared);
 }
 
 /// Generates a target. Examples have the shortest or the longest form, with ids named after their segments.

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::frame::target;
+use super::frame::{set_unique_id, target};
 use super::generate_value::ValueGenerator;
 use super::mutate::{MutationSubject, mutate, mutate_bytes};
 use super::mutation::MutationKind;
@@ -41,6 +41,7 @@ pub struct Generator<'p> {
     shuffled: f64,
     plain: bool,
     one_line: bool,
+    unique_ids: bool,
     only: Option<&'p str>,
 }
 
@@ -66,7 +67,9 @@ impl<'p> Generator<'p> {
     /// A generator of valid frames of all messages, a third of them with shuffled members.
     #[must_use]
     pub fn new(plan: &'p Plan, seed: u64) -> Self {
-        Self { plan, seed, invalid: 0.0, mutated: 0.0, shuffled: 1.0 / 3.0, plain: false, one_line: false, only: None }
+        let shuffled = 1.0 / 3.0;
+        let (plain, one_line, unique_ids) = (false, false, false);
+        Self { plan, seed, invalid: 0.0, mutated: 0.0, shuffled, plain, one_line, unique_ids, only: None }
     }
 
     /// Sets the share of invalid frames, from 0 to 1.
@@ -98,6 +101,13 @@ impl<'p> Generator<'p> {
     #[must_use]
     pub fn one_line(self, yes: bool) -> Self {
         Self { one_line: yes, ..self }
+    }
+
+    /// Gives each frame that has an id one of its own, as far as the type of ids permits, so that no response seems to answer the
+    /// request of another sample. Otherwise ids are random.
+    #[must_use]
+    pub fn unique_ids(self, yes: bool) -> Self {
+        Self { unique_ids: yes, ..self }
     }
 
     /// Generates frames of one message only; `None` if the protocol has no message of this name.
@@ -161,8 +171,11 @@ impl<'p> Generator<'p> {
         let kind = rng.of(kinds).unwrap_or(FrameKind::Request);
         let mut random = Random::new(Rng::new(rng.next(), index), self.plan.envelope(), self.plain);
         let target = target(message.target.as_ref(), &mut random);
-        let frame = ValueGenerator::new(self.plan, &mut random).frame(message, kind, &target)?.into();
-        let mut frame = FrameTree::frame(self.plan, message, kind, &frame);
+        let mut frame = ValueGenerator::new(self.plan, &mut random).frame(message, kind, &target)?;
+        if self.unique_ids {
+            set_unique_id(self.plan, kind, &mut frame, index);
+        }
+        let mut frame = FrameTree::frame(self.plan, message, kind, &frame.into());
         let mut claim = Claim::Valid;
         let mut subject = MutationSubject { plan: self.plan, message, kind, frame: &mut frame, random: &mut random };
         if !self.plain && subject.random.rng.one_in(3) {

@@ -49,6 +49,67 @@ pub(crate) mod editing {
     }
 }
 
+/// Protocols whose responses have no name, with few ids and with ids of a certain format.
+mod narrow_ids {
+    use tieline::{Command, Wire};
+
+    /// Waters a plant.
+    #[derive(Debug, Clone, PartialEq, Command)]
+    #[command(name = "water", reply = Level)]
+    pub(super) struct Water {
+        litres: u8,
+    }
+
+    /// The level of the tank.
+    #[derive(Debug, Clone, PartialEq, Wire)]
+    pub(super) struct Level {
+        level: u8,
+    }
+
+    /// Lights a lamp.
+    #[derive(Debug, Clone, PartialEq, Command)]
+    #[command(name = "light", reply = Power)]
+    pub(super) struct Light {}
+
+    /// The power of the lamp.
+    #[derive(Debug, Clone, PartialEq, Wire)]
+    pub(super) struct Power {
+        power: String,
+    }
+
+    tieline::envelope! {
+        pub(super) mod small {
+            request: { op: Name, id: Id(u8), ..Data },
+            success: { re: Id(u8), result: Data, !op, !error },
+            failure: { re: Id(u8), error: Error(String), !op, !result },
+        }
+    }
+
+    /// An id in the format of a UUID.
+    #[derive(Debug, Clone, PartialEq, Wire)]
+    pub(super) struct Uuid(#[wire(format = "uuid")] String);
+
+    tieline::envelope! {
+        pub(super) mod unique {
+            request: { op: Name, id: Id(Uuid), ..Data },
+            success: { re: Id(Uuid), result: Data, !op, !error },
+            failure: { re: Id(Uuid), error: Error(String), !op, !result },
+        }
+    }
+
+    tieline::protocol! {
+        pub(super) Small { name: "small", version: "1.0", envelope: small, commands: [Water, Light], events: [] }
+    }
+
+    pub(super) mod with_uuids {
+        use super::{Light, Water, unique};
+
+        tieline::protocol! {
+            pub(crate) Unique { name: "unique", version: "1.0", envelope: unique, commands: [Water, Light], events: [] }
+        }
+    }
+}
+
 /// The artefacts of a part of the Language Server Protocol, and the files of a test.
 pub(crate) fn server(test: &str, files: &[(&str, &[u8])]) -> PathBuf {
     server_of::<LanguageServer>(test, files)
@@ -329,4 +390,27 @@ fn coverage_counts_responses_for_the_commands_of_their_requests() {
         own.find(|point| point["kind"] == kind).unwrap()["frames"].as_u64()
     };
     assert_eq!((of("request"), of("success"), of("failure")), (Some(1), Some(1), Some(0)), "{}", output.err);
+}
+
+/// Samples of a protocol whose responses have no name. The result is the number of responses that are not determined.
+fn check_samples<P: Protocol>(test: &str, arguments: &[&str]) -> u64 {
+    let folder = server_of::<P>(&format!("samples-{test}"), &[]);
+    let arguments = [&["--protocol", "schema", "sample", "--count", "3000", "--seed", "5"], arguments].concat();
+    let samples = run(&folder, &arguments).out;
+    let output = check(&folder, &["-"], &samples);
+    let errors: Vec<_> = problems(&output).into_iter().filter(|problem| !problem.ends_with("unknown-field")).collect();
+    assert_eq!((output.status, errors), (0, Vec::new()), "{test}");
+    let summary = summary(&output);
+    assert_eq!(summary["frames"].as_u64(), Some(3000), "{test}: {summary}");
+    summary["undetermined"].as_u64().unwrap()
+}
+
+#[test]
+fn no_sample_is_the_response_to_another_one() {
+    for arguments in [&[][..], &["--plain"], &["--invalid", "0"]] {
+        assert!(check_samples::<LanguageServer>("language", arguments) > 500);
+        assert!(check_samples::<Editing>("editing", arguments) > 500);
+        assert!(check_samples::<narrow_ids::Small>("small", arguments) > 500);
+        assert!(check_samples::<narrow_ids::with_uuids::Unique>("unique", arguments) > 500);
+    }
 }

@@ -3,12 +3,12 @@
 use std::collections::VecDeque;
 
 use super::objects::{ObjectTree, SampleTarget};
-use crate::check::{self, Policy};
 use crate::envelope::{FrameKind, Role};
-use crate::json::{Json, JsonObject};
+use crate::json::JsonObject;
 use crate::message::{Lifecycle, Side};
 use crate::plan::{MessagePlan, MessageRole, Plan, ReplyKind};
 use crate::sample::SampleError;
+use crate::sample::frame::set_id;
 use crate::sample::generate_value::ValueGenerator;
 use crate::sample::random::Random;
 use crate::sample::rng::Rng;
@@ -286,17 +286,8 @@ impl<'p> ConversationDraft<'p> {
     /// Gives a request an id that no other one has. `false` if the type of ids has no such value.
     fn set_id(&self, frame: &mut JsonObject) -> bool {
         let Some(member) = self.plan.envelope().with_role(FrameKind::Request, Role::Id) else { return true };
-        let number = u32::try_from(self.exchanges).unwrap_or(u32::MAX);
-        set_id(self.plan, frame, self.plan.envelope().name_of(member), number)
+        set_id(self.plan, frame, self.plan.envelope().name_of(member), self.exchanges as u64)
     }
-}
-
-/// Sets the id of a frame to a number, or to its text.
-pub(super) fn set_id(plan: &Plan, frame: &mut JsonObject, member: &str, number: u32) -> bool {
-    [Json::from(number), Json::from(number.to_string())].into_iter().any(|id| {
-        frame.insert(member, id);
-        check::is_valid(plan, &Json::from(frame.clone()).to_string(), Policy::Strict)
-    })
 }
 
 /// Replaces the payload of a success by that of its request.

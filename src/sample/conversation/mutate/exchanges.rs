@@ -2,12 +2,13 @@
 
 use super::super::mutation::ConversationMutation;
 use super::super::objects::{SampleObject, SampleTarget};
-use super::super::schedule::{ConversationDraft, DraftFrame, set_id};
+use super::super::schedule::{ConversationDraft, DraftFrame};
 use crate::envelope::{FrameKind, Role};
 use crate::json::JsonObject;
 use crate::message::Side;
 use crate::plan::{MessageRole, ReplyKind};
 use crate::sample::SampleError;
+use crate::sample::frame::set_id;
 
 /// The number of attempts to generate other data.
 const TRIES: usize = 8;
