@@ -2,9 +2,10 @@
 
 use std::fmt::Write;
 
-use proc_macro2::TokenStream;
-use quote::ToTokens;
-use syn::{Expr, ExprLit, ExprUnary, Lit, UnOp};
+use proc_macro2::{Delimiter, TokenStream, TokenTree};
+use quote::{ToTokens, quote};
+use syn::parse::{ParseStream, Parser};
+use syn::{Expr, ExprLit, ExprUnary, Ident, Lit, Token, UnOp, Variant, token};
 
 use crate::ctxt::with_help;
 
@@ -23,7 +24,7 @@ pub(crate) enum AttrLiteral {
 }
 
 /// The value of a rule.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub(crate) enum RuleValue<T> {
     Literal(T),
     /// A constant expression, whose value only the compiler knows.
@@ -40,28 +41,76 @@ impl<T> RuleValue<T> {
     }
 }
 
+/// Parses an expression. Without its feature `full`, with which it takes twice as long to compile, `syn` parses blocks, `if` and
+/// arrays only in the discriminant of a variant, as `Expr::Verbatim`.
+pub(crate) fn parse_expr(tokens: &TokenStream) -> syn::Result<Expr> {
+    let variant: Variant = syn::parse2(quote!(V = #tokens))?;
+    variant.discriminant.map(|(_, expr)| expr).ok_or_else(|| syn::Error::new_spanned(tokens, "expected an expression"))
+}
+
+/// Returns the content of square brackets, if the tokens consist of nothing else.
+pub(crate) fn in_brackets(tokens: &TokenStream) -> Option<TokenStream> {
+    let mut tokens = tokens.clone().into_iter();
+    match (tokens.next(), tokens.next()) {
+        (Some(TokenTree::Group(group)), None) => match group.delimiter() {
+            Delimiter::Bracket => Some(group.stream()),
+            // Around the fragment of a macro.
+            Delimiter::None => in_brackets(&group.stream()),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// Parses the elements of an array.
+pub(crate) fn elements(content: TokenStream) -> syn::Result<Vec<TokenStream>> {
+    let elements = (|input: ParseStream<'_>| input.parse_terminated(element, Token![,])).parse2(content)?;
+    Ok(elements.into_iter().collect())
+}
+
+/// Parses an array or an expression.
+pub(crate) fn element(input: ParseStream<'_>) -> syn::Result<TokenStream> {
+    if input.peek(token::Bracket) || input.peek(token::Group) {
+        return input.parse().map(TokenTree::into_token_stream);
+    }
+    input.parse().map(Expr::into_token_stream)
+}
+
 /// Whether an expression can be a constant number. Literals and the syntax of other types are reported when they are parsed.
 pub(crate) fn is_constant(expr: &Expr) -> bool {
     match expr {
         Expr::Group(group) => is_constant(&group.expr),
         Expr::Unary(ExprUnary { op: UnOp::Neg(_), expr, .. }) => !matches!(**expr, Expr::Lit(_)),
-        Expr::Binary(_)
-        | Expr::Block(_)
-        | Expr::Call(_)
-        | Expr::Cast(_)
-        | Expr::Const(_)
-        | Expr::Field(_)
-        | Expr::Index(_)
-        | Expr::Macro(_)
-        | Expr::MethodCall(_)
-        | Expr::Paren(_)
-        | Expr::Path(_) => true,
-        _ => false,
+        // The variants that exist only with the feature `full` are `Expr::Verbatim` without it.
+        Expr::Array(_)
+        | Expr::Lit(_)
+        | Expr::Range(_)
+        | Expr::Reference(_)
+        | Expr::Struct(_)
+        | Expr::Tuple(_)
+        | Expr::Unary(_) => false,
+        _ => true,
     }
 }
 
 impl AttrLiteral {
-    /// Parses a literal expression.
+    /// Parses a literal, or an array of literals.
+    pub(crate) fn parse(tokens: &TokenStream) -> syn::Result<Self> {
+        match in_brackets(tokens) {
+            Some(content) => elements(content)?.iter().map(Self::parse).collect::<syn::Result<_>>().map(Self::Array),
+            None => Self::of(&parse_expr(tokens)?),
+        }
+    }
+
+    /// Parses a literal, an array of literals or `null`.
+    pub(crate) fn parse_constant(tokens: &TokenStream) -> syn::Result<Self> {
+        match syn::parse2::<Ident>(tokens.clone()) {
+            Ok(ident) if ident == "null" => Ok(Self::Null),
+            _ => Self::parse(tokens),
+        }
+    }
+
+    /// The value of a literal expression.
     pub(crate) fn of(expr: &Expr) -> syn::Result<Self> {
         match expr {
             Expr::Group(group) => Self::of(&group.expr),
@@ -70,16 +119,7 @@ impl AttrLiteral {
                 Expr::Lit(ExprLit { lit: lit @ (Lit::Int(_) | Lit::Float(_)), .. }) => Self::of_lit(lit, true),
                 other => Err(not_a_literal(other)),
             },
-            Expr::Array(array) => array.elems.iter().map(Self::of).collect::<syn::Result<_>>().map(Self::Array),
             other => Err(not_a_literal(other)),
-        }
-    }
-
-    /// Parses a literal expression or `null`.
-    pub(crate) fn of_constant(expr: &Expr) -> syn::Result<Self> {
-        match expr {
-            Expr::Path(path) if path.path.is_ident("null") => Ok(Self::Null),
-            other => Self::of(other),
         }
     }
 
@@ -143,11 +183,12 @@ impl AttrLiteral {
 /// Describes tokens for an error: `a string`, or the tokens themselves if they are short.
 pub(crate) fn describe(tokens: &TokenStream) -> String {
     const MAX_LENGTH: usize = 40;
-    let expr = match syn::parse2::<Expr>(tokens.clone()) {
+    let expr = match parse_expr(tokens) {
         Ok(Expr::Group(group)) => Ok(*group.expr),
         other => other,
     };
     let noun = match &expr {
+        _ if in_brackets(tokens).is_some() => "an array",
         Ok(Expr::Lit(ExprLit { lit, .. })) => match lit {
             Lit::Str(_) => "a string",
             Lit::ByteStr(_) => "a byte string",
@@ -155,7 +196,6 @@ pub(crate) fn describe(tokens: &TokenStream) -> String {
             Lit::Bool(_) => "a boolean",
             _ => "",
         },
-        Ok(Expr::Array(_)) => "an array",
         Ok(Expr::Tuple(_)) => "a tuple",
         _ => "",
     };

@@ -4,11 +4,13 @@ use proc_macro2::{Delimiter, Ident, Punct, Span, TokenStream, TokenTree};
 use quote::ToTokens as _;
 use syn::ext::IdentExt;
 use syn::parse::{Parse, ParseStream, Parser};
-use syn::{Expr, ExprLit, Lit, LitStr, Path, Token, TypePath, token};
+use syn::{LitStr, Path, Token, TypePath, token};
 
 use super::Spanned;
 use crate::ctxt::{Ctxt, with_help};
-use crate::literal::{AttrLiteral, RuleValue, describe, is_constant, not_a_constant};
+use crate::literal::{
+    AttrLiteral, RuleValue, describe, element, elements, in_brackets, is_constant, not_a_constant, parse_expr,
+};
 use crate::names::{CaseStyle, nearest};
 use crate::place::AttrPlace;
 
@@ -107,15 +109,15 @@ impl AttrItem {
     pub(crate) fn strings(&self, cx: &Ctxt, example: &str) -> Option<Vec<LitStr>> {
         let (expected, whole) = ("an array of strings", format!("[{example}]"));
         let value = self.value(cx, expected, &whole)?;
-        let Ok(Expr::Array(array)) = syn::parse2::<Expr>(value.clone()) else {
+        let Some(elements) = in_brackets(value).and_then(|content| elements(content).ok()) else {
             self.mismatch(cx, value, expected, &whole);
             return None;
         };
         let mut strings = Vec::new();
-        for element in &array.elems {
-            match element {
-                Expr::Lit(ExprLit { lit: Lit::Str(lit), .. }) => strings.push(lit.clone()),
-                other => self.mismatch(cx, other, "a string", &whole),
+        for element in elements {
+            match syn::parse2::<LitStr>(element.clone()) {
+                Ok(lit) => strings.push(lit),
+                Err(_) => self.mismatch(cx, element, "a string", &whole),
             }
         }
         Some(strings)
@@ -158,11 +160,11 @@ impl AttrItem {
 
     fn literal_as(&self, cx: &Ctxt, expected: &str, example: &str) -> Option<Spanned<AttrLiteral>> {
         let value = self.value(cx, expected, example)?;
-        let Ok(expr) = syn::parse2::<Expr>(value.clone()) else {
+        if in_brackets(value).map_or_else(|| parse_expr(value).is_err(), |content| elements(content).is_err()) {
             self.mismatch(cx, value, expected, example);
             return None;
-        };
-        Some(Spanned { value: cx.take(AttrLiteral::of(&expr))?, tokens: value.clone() })
+        }
+        Some(Spanned { value: cx.take(AttrLiteral::parse(value))?, tokens: value.clone() })
     }
 
     /// Names with literals in parentheses: `pinned(version = 2)`. Each name has its tokens.
@@ -198,9 +200,8 @@ impl AttrItem {
         for (name, text, value) in cx.take(pairs).into_iter().flatten() {
             let is_identifier = matches!(name.clone().into_iter().next(), Some(TokenTree::Ident(_)));
             let text = if is_identifier { style.field(&text) } else { text };
-            let tokens = value.to_token_stream();
-            let literal = cx.take(AttrLiteral::of_constant(&value));
-            out.extend(literal.map(|value| (name, text, Spanned { value, tokens })));
+            let literal = cx.take(AttrLiteral::parse_constant(&value));
+            out.extend(literal.map(|literal| (name, text, Spanned { value: literal, tokens: value })));
         }
         out
     }
@@ -228,7 +229,8 @@ impl AttrItem {
         convert: impl FnOnce(AttrLiteral) -> Option<T>,
     ) -> Option<Spanned<RuleValue<T>>> {
         let value = self.value(cx, expected, example)?;
-        if let Ok(expr) = syn::parse2::<Expr>(value.clone())
+        if in_brackets(value).is_none()
+            && let Ok(expr) = parse_expr(value)
             && is_constant(&expr)
         {
             return Some(Spanned { value: RuleValue::Constant(Box::new(expr)), tokens: value.clone() });
@@ -292,7 +294,7 @@ fn path(input: ParseStream<'_>) -> syn::Result<Path> {
 }
 
 /// A name, as an identifier or a string, and its value.
-fn pair(input: ParseStream<'_>) -> syn::Result<(TokenStream, String, Expr)> {
+fn pair(input: ParseStream<'_>) -> syn::Result<(TokenStream, String, TokenStream)> {
     let (tokens, name) = if input.peek(LitStr) {
         let name: LitStr = input.parse()?;
         (name.to_token_stream(), name.value())
@@ -313,7 +315,7 @@ fn pair(input: ParseStream<'_>) -> syn::Result<(TokenStream, String, Expr)> {
     if input.peek(token::Brace) {
         return Err(not_a_constant(input.parse::<TokenTree>()?));
     }
-    Ok((tokens, name, input.parse()?))
+    Ok((tokens, name, element(input)?))
 }
 
 /// Returns the content of parentheses, if the tokens consist of nothing else.
@@ -321,15 +323,6 @@ fn in_parentheses(tokens: &TokenStream) -> Option<TokenStream> {
     let mut tokens = tokens.clone().into_iter();
     match (tokens.next(), tokens.next()) {
         (Some(TokenTree::Group(group)), None) if group.delimiter() == Delimiter::Parenthesis => Some(group.stream()),
-        _ => None,
-    }
-}
-
-/// Returns the content of square brackets, if the tokens consist of nothing else.
-fn in_brackets(tokens: &TokenStream) -> Option<TokenStream> {
-    let mut tokens = tokens.clone().into_iter();
-    match (tokens.next(), tokens.next()) {
-        (Some(TokenTree::Group(group)), None) if group.delimiter() == Delimiter::Bracket => Some(group.stream()),
         _ => None,
     }
 }

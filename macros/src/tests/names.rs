@@ -1,8 +1,8 @@
 //! Names on the wire, and conversion of literals to JSON.
 
-use syn::parse_quote;
+use quote::quote;
 
-use crate::literal::AttrLiteral;
+use crate::literal::{AttrLiteral, is_constant, parse_expr};
 use crate::names::{CaseStyle, camel_case, is_message_name, nearest, reject_key};
 
 #[test]
@@ -84,41 +84,67 @@ fn message_names_can_be_part_of_file_names() {
 
 #[test]
 fn literals_are_written_as_json() {
-    let cases: [(syn::Expr, &str); 14] = [
-        (parse_quote!("a"), r#""a""#),
-        (parse_quote!("\"\\\n\r\t\u{1}\u{e9}/"), r#""\"\\\n\r\t\u0001é/""#),
-        (parse_quote!(0), "0"),
-        (parse_quote!(-5), "-5"),
-        (parse_quote!(0x10), "16"),
-        (parse_quote!(1_000), "1000"),
-        (parse_quote!(9007199254740991), "9007199254740991"),
-        (parse_quote!(-9007199254740991), "-9007199254740991"),
-        (parse_quote!(1.5), "1.5"),
-        (parse_quote!(-1e300), "-1e300"),
-        (parse_quote!(1e2), "100.0"),
-        (parse_quote!(true), "true"),
-        (parse_quote!([]), "[]"),
-        (parse_quote!(["a", 1, [false]]), r#"["a",1,[false]]"#),
+    let cases = [
+        (quote!("a"), r#""a""#),
+        (quote!("\"\\\n\r\t\u{1}\u{e9}/"), r#""\"\\\n\r\t\u0001é/""#),
+        (quote!(0), "0"),
+        (quote!(-5), "-5"),
+        (quote!(0x10), "16"),
+        (quote!(1_000), "1000"),
+        (quote!(9007199254740991), "9007199254740991"),
+        (quote!(-9007199254740991), "-9007199254740991"),
+        (quote!(1.5), "1.5"),
+        (quote!(-1e300), "-1e300"),
+        (quote!(1e2), "100.0"),
+        (quote!(true), "true"),
+        (quote!([]), "[]"),
+        (quote!(["a", 1, [false]]), r#"["a",1,[false]]"#),
     ];
-    for (expr, json) in cases {
-        assert_eq!(AttrLiteral::of(&expr).unwrap().json(), json);
+    for (tokens, json) in cases {
+        assert_eq!(AttrLiteral::parse(&tokens).unwrap().json(), json);
     }
 }
 
 #[test]
 fn literals_without_a_json_form_are_rejected() {
-    let cases: [syn::Expr; 9] = [
-        parse_quote!(5u8),
-        parse_quote!(1.5f32),
-        parse_quote!(9007199254740992),
-        parse_quote!(-9007199254740992),
-        parse_quote!(1e400),
-        parse_quote!('a'),
-        parse_quote!(b"a"),
-        parse_quote!(-"a"),
-        parse_quote!(a + b),
+    let cases = [
+        quote!(5u8),
+        quote!(1.5f32),
+        quote!(9007199254740992),
+        quote!(-9007199254740992),
+        quote!(1e400),
+        quote!('a'),
+        quote!(b"a"),
+        quote!(-"a"),
+        quote!(a + b),
     ];
-    for expr in cases {
-        assert!(AttrLiteral::of(&expr).is_err(), "{}", quote::quote!(#expr));
+    for tokens in cases {
+        assert!(AttrLiteral::parse(&tokens).is_err(), "{tokens}");
+    }
+}
+
+#[test]
+fn any_expression_but_a_literal_can_be_a_constant() {
+    for tokens in [
+        quote!(MAX),
+        quote!(-MAX),
+        quote!(a::MAX as u64 + 1),
+        quote!(longest(&["a", "b"])),
+        quote!({ MAX }),
+        quote!({
+            let max = 1;
+            max
+        }),
+        quote!(const { 1 }),
+        quote!(if cfg!(unix) { 1 } else { 2 }),
+        quote!([1, 2][0]),
+    ] {
+        assert!(parse_expr(&tokens).is_ok_and(|expr| is_constant(&expr)), "{tokens}");
+    }
+    for tokens in [quote!(1), quote!(-1), quote!("a"), quote!((1, 2)), quote!(&1), quote!(!1)] {
+        assert!(parse_expr(&tokens).is_ok_and(|expr| !is_constant(&expr)), "{tokens}");
+    }
+    for tokens in [quote!(), quote!(1 2), quote!(1..), quote!(=), quote!(1, 2)] {
+        assert!(parse_expr(&tokens).map_or(true, |expr| !is_constant(&expr)), "{tokens}");
     }
 }

@@ -182,7 +182,7 @@ fn check_message_types(cx: &Ctxt, message: &MessageInput) {
         if lit.value().is_empty() {
             cx.at(lit, with_help("empty message type", HELP));
         }
-        if types.value[..index].contains(lit) {
+        if types.value[..index].iter().any(|earlier| earlier.value() == lit.value()) {
             cx.at(lit, format_args!("duplicate message type `{}`", lit.value()));
         }
     }
