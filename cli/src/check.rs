@@ -4,7 +4,6 @@ use std::fs::File;
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::thread;
 
 use clap::error::ErrorKind;
 use clap::{ArgMatches, ValueEnum};
@@ -96,7 +95,7 @@ fn run_with(
         max_problems: arguments.max_problems,
         baselines,
         max_line: inputs.max_line,
-        jobs: arguments.jobs.map_or_else(|| thread::available_parallelism().map_or(1, usize::from), usize::from),
+        jobs: arguments.jobs,
         coverage: None,
         timeline: timeline.clone(),
     };

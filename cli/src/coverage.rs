@@ -8,7 +8,6 @@ use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io::{self, IsTerminal, Write};
 use std::sync::{Arc, Mutex, PoisonError};
-use std::thread;
 
 use clap::error::ErrorKind;
 use tieline::Plan;
@@ -81,7 +80,7 @@ fn read(
         max_problems: None,
         baselines: Baselines::default(),
         max_line: arguments.inputs.max_line,
-        jobs: arguments.jobs.map_or_else(|| thread::available_parallelism().map_or(1, usize::from), usize::from),
+        jobs: arguments.jobs,
         coverage: Some(coverage),
         timeline: None,
     };

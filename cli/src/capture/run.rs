@@ -3,11 +3,14 @@
 //! Every result carries the index of its job. The writer keeps results that arrive early in a map until their turn, and
 //! [`OutputOrder`] blocks workers that are more than four jobs per thread ahead, which bounds the map. A job whose results
 //! exceed a limit sends them in several batches, but only once it is its turn, so that the writer keeps at most one per job.
+//!
+//! Small inputs are checked by the calling thread: see [`ReportWriter::alone`].
 
 use std::collections::BTreeMap;
 use std::io;
+use std::num::NonZeroUsize;
 use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
-use std::sync::mpsc::{Receiver, SyncSender, TryRecvError, sync_channel};
+use std::sync::mpsc::{SyncSender, TryRecvError, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 
@@ -17,7 +20,7 @@ use tieline::coverage::Coverage;
 
 use super::baseline::Baselines;
 use super::batch::{Batch, Rendered};
-use super::feed::{Buffer, Feed};
+use super::feed::{Buffer, Feed, Job, JobInput};
 use super::format::ReportFormat;
 use super::groups::{BatchGroups, Groups};
 use super::order::{Closed, OutputOrder};
@@ -31,6 +34,9 @@ use super::worker::{self, ShownProblems, WorkerMemory};
 /// The number of pieces at the end of an input whose problems are rendered at once, which bounds the memory.
 const MAX_PIECES: usize = 1000;
 
+/// The total size in bytes up to which files are checked by the calling thread, which takes less time than starting another.
+const MAX_ALONE: u64 = 64 * 1024;
+
 /// The options of a run.
 #[derive(Debug, Clone)]
 pub(crate) struct RunOptions {
@@ -41,8 +47,8 @@ pub(crate) struct RunOptions {
     pub(crate) baselines: Baselines,
     /// The maximum length of a frame in bytes.
     pub(crate) max_line: usize,
-    /// The maximum number of worker threads.
-    pub(crate) jobs: usize,
+    /// The maximum number of worker threads; by default one for each processor.
+    pub(crate) jobs: Option<NonZeroUsize>,
     /// Where valid frames are counted, if coverage is measured.
     pub(crate) coverage: Option<SharedCoverage>,
     /// Where frames are kept, if a report shows them.
@@ -54,7 +60,7 @@ pub(crate) type SharedCoverage = Arc<Mutex<Coverage<'static>>>;
 
 /// Receives the progress of a run.
 pub(crate) trait Watch {
-    /// Called when the run begins. The handle stops it from any thread.
+    /// Called when worker threads begin. The handle stops the run from any thread.
     fn begins(&mut self, stop: StopHandle);
 
     /// Called when an input cannot be read, or not completely. The other inputs are still checked.
@@ -99,6 +105,8 @@ pub(super) struct Shared {
     pub(super) reports: Vec<ReportTask>,
     pub(super) order: OutputOrder,
     feed: Mutex<Feed>,
+    /// The maximum number of worker threads.
+    jobs: usize,
     /// The number of worker threads.
     threads: AtomicUsize,
     /// Whether problems are counted by group.
@@ -138,28 +146,22 @@ pub(crate) fn run(
         ReportTask { format: report.format(), groups: report.limits().groups && !has_baseline }
     };
     let bytes = Arc::<AtomicU64>::default();
-    let jobs = options.jobs.max(1);
-    let (sender, events) = sync_channel(2 * jobs);
-    let stopped = Arc::<AtomicBool>::default();
-    to.watch.begins(StopHandle { stopped: Arc::clone(&stopped), to: sender.clone() });
+    let is_small = are_small(&sources);
+    let jobs = if is_small { 1 } else { jobs(options.jobs) };
     let shared = Arc::new(Shared {
         plan,
         feed: Mutex::new(Feed::new(sources, options.max_line, options.settings.clone(), Arc::clone(&bytes))),
-        options: RunOptions { jobs, ..options },
+        options,
+        jobs,
         reports: to.reports.iter().map(task).collect(),
         counts_groups,
         order: OutputOrder::default(),
         threads: AtomicUsize::new(0),
         full: AtomicBool::new(false),
     });
-    start(&shared, &sender)?;
-    // Now only the workers and the `StopHandle` have senders.
-    drop(sender);
-    let baselines = shared.options.baselines.clone();
-    let latencies = Latencies::default();
-    let mut writer =
-        ReportWriter { shared: &shared, to, summary, baselines, latencies, bytes, stopped, input: None, turn: 0 };
-    let done = writer.all(&events);
+    let (baselines, latencies) = (shared.options.baselines.clone(), Latencies::default());
+    let mut writer = ReportWriter { shared: &shared, to, summary, baselines, latencies, bytes, input: None, turn: 0 };
+    let done = if is_small { writer.alone() } else { writer.threads() };
     shared.order.close();
     done?;
     let ReportWriter { to: Output { mut reports, watch }, summary, baselines, latencies, .. } = writer;
@@ -181,6 +183,10 @@ impl StopHandle {
 }
 
 impl Shared {
+    fn next_job(&self, buffer: &mut Buffer) -> Job {
+        self.feed.lock().unwrap_or_else(PoisonError::into_inner).take(buffer)
+    }
+
     /// Whether problems are counted by rule, message and pointer.
     pub(super) fn groups_problems(&self) -> bool {
         self.counts_groups
@@ -197,6 +203,17 @@ impl Shared {
     }
 }
 
+/// Whether the inputs are checked by the calling thread.
+fn are_small(sources: &[Result<Source, Unreadable>]) -> bool {
+    let mut lengths = sources.iter().map(|source| source.as_ref().ok()?.length());
+    lengths.try_fold(0, |sum: u64, length| Some(sum + length?).filter(|sum| *sum <= MAX_ALONE)).is_some()
+}
+
+/// The maximum number of worker threads.
+fn jobs(limit: Option<NonZeroUsize>) -> usize {
+    limit.map_or_else(|| thread::available_parallelism().map_or(1, usize::from), usize::from)
+}
+
 /// Starts a worker thread, which starts the next one while there are more jobs. So a small input needs a single thread.
 fn start(shared: &Arc<Shared>, to: &SyncSender<WorkerEvent>) -> io::Result<()> {
     shared.threads.fetch_add(1, Ordering::Relaxed);
@@ -209,11 +226,11 @@ fn work(shared: &Arc<Shared>, to: SyncSender<WorkerEvent>) {
     let guard = Guard(to);
     let to = &guard.0;
     let (mut buffer, mut memory) = (Buffer::default(), WorkerMemory::new(shared));
-    let ahead = 4 * shared.options.jobs as u64;
+    let ahead = 4 * shared.jobs as u64;
     loop {
-        let job = shared.feed.lock().unwrap_or_else(PoisonError::into_inner).take(&mut buffer);
-        let last = matches!(job.work, super::feed::JobInput::End);
-        if job.more && shared.threads.load(Ordering::Relaxed) < shared.options.jobs {
+        let job = shared.next_job(&mut buffer);
+        let last = matches!(job.work, JobInput::End);
+        if job.more && shared.threads.load(Ordering::Relaxed) < shared.jobs {
             // If the thread cannot be started, the existing ones process all jobs.
             let _ = start(shared, to);
         }
@@ -239,12 +256,11 @@ impl Drop for Guard {
 
 /// Writes the results of the workers in the order of the jobs.
 struct ReportWriter<'s, 'r> {
-    shared: &'s Shared,
+    shared: &'s Arc<Shared>,
     to: Output<'r>,
     summary: &'s mut Summary,
     /// The number of bytes read from all inputs, before decompression.
     bytes: Arc<AtomicU64>,
-    stopped: Arc<AtomicBool>,
     /// The current input and its counts.
     input: Option<(Arc<Source>, Counts)>,
     /// What remains of the known problems.
@@ -255,8 +271,35 @@ struct ReportWriter<'s, 'r> {
 }
 
 impl ReportWriter<'_, '_> {
-    /// Processes the events of the workers until all results are written.
-    fn all(&mut self, events: &Receiver<WorkerEvent>) -> io::Result<()> {
+    /// Checks in the calling thread. A signal ends the process without a report, which would be that of a few milliseconds.
+    fn alone(&mut self) -> io::Result<()> {
+        let shared = self.shared;
+        let (mut buffer, mut memory) = (Buffer::default(), WorkerMemory::new(shared));
+        loop {
+            let job = shared.next_job(&mut buffer);
+            if matches!(job.work, JobInput::End) {
+                return Ok(());
+            }
+            let mut written = Ok(());
+            let mut send = |batch| {
+                written = self.next_batch(batch);
+                if written.is_ok() { Ok(()) } else { Err(Closed) }
+            };
+            let done = worker::run_job(shared, job, &buffer, &mut memory, &mut send);
+            written?;
+            if done.is_err() {
+                return Ok(());
+            }
+        }
+    }
+
+    /// Starts worker threads, and processes their events until all results are written.
+    fn threads(&mut self) -> io::Result<()> {
+        let (sender, events) = sync_channel(2 * self.shared.jobs);
+        let stopped = Arc::<AtomicBool>::default();
+        self.to.watch.begins(StopHandle { stopped: Arc::clone(&stopped), to: sender.clone() });
+        // Then only the workers and the `StopHandle` have senders.
+        start(self.shared, &sender).map(|()| drop(sender))?;
         // Results that arrived before their turn. A job has at most one batch here, the last one: earlier ones are sent only at its turn.
         let mut waiting = BTreeMap::new();
         loop {
@@ -270,7 +313,7 @@ impl ReportWriter<'_, '_> {
                     event
                 }
             };
-            if self.stopped.load(Ordering::SeqCst) {
+            if stopped.load(Ordering::SeqCst) {
                 self.summary.interrupted = true;
                 return self.close(Some(&io::Error::other("interrupted")));
             }
@@ -284,15 +327,24 @@ impl ReportWriter<'_, '_> {
                 if batch.source.is_none() {
                     return Ok(());
                 }
-                self.write_batch(batch)?;
+                self.next_batch(batch)?;
                 if !last {
                     break;
                 }
-                self.turn += 1;
-                self.shared.order.turn(self.turn);
             }
             self.to.watch.read(self.bytes.load(Ordering::Relaxed));
         }
+    }
+
+    /// Writes a batch whose turn it is.
+    fn next_batch(&mut self, batch: Batch) -> io::Result<()> {
+        let last = batch.last;
+        self.write_batch(batch)?;
+        if last {
+            self.turn += 1;
+            self.shared.order.turn(self.turn);
+        }
+        Ok(())
     }
 
     /// Counts and writes a batch.
