@@ -64,8 +64,10 @@ pub(crate) const NEWTYPE_FIELD: AttrPlace = wire(
     "the field of a newtype",
     &["min_length", "max_length", "minimum", "maximum", "min_items", "max_items", "format", "pattern", "as_str", "example"],
 );
-pub(crate) const VARIANT: AttrPlace =
-    wire("a variant", &["rename", "value", "pinned", "other", "default", "default_tag", "since", "experimental"]);
+pub(crate) const VARIANT: AttrPlace = wire(
+    "a variant",
+    &["rename", "value", "pinned", "other", "default", "default_tag", "omit_tag", "since", "experimental"],
+);
 pub(crate) const VARIANT_FIELD: AttrPlace = wire("the field of a variant", &[]);
 pub(crate) const COMMAND: AttrPlace = AttrPlace {
     attribute: "command",
@@ -178,7 +180,7 @@ impl AttrPlace {
             ("wire", "pinned") => "on a struct with named fields or on a variant",
             ("wire", "value") => "on a variant of an enum with a tag",
             ("wire", "other") => "on the last variant of an enum",
-            ("wire", "default_tag") => "on a variant of an enum",
+            ("wire", "default_tag" | "omit_tag") => "on a variant of an enum",
             ("wire", "tag" | "content" | "untagged") => "on an enum",
             ("wire", "since" | "experimental") => "on a field, a variant, or in `#[command(…)]` or `#[event(…)]`",
             ("wire", "sensitive") => "on a field or a type",

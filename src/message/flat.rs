@@ -1,7 +1,7 @@
 //! Flat payloads, whose fields are members of the frame.
 
 use crate::envelope::{Envelope, FrameKind};
-use crate::shape::{ConstMessage, Kind, ObjectNames, Tagging, TypeFacts, has_name, names_of, text};
+use crate::shape::{ConstMessage, Kind, ObjectNames, Tagging, TypeFacts, has_name, keeps_undeclared, names_of, text};
 
 const HELP: &str = "\nhelp: use a struct with a field for it, or `data: Data` instead of `..Data` in the envelope";
 
@@ -35,7 +35,7 @@ pub(super) const fn assert_flat(
         text_of.add(HELP).panic();
     }
     let names = names_of(names);
-    if names.rest {
+    if keeps_undeclared(names) {
         text_of.add("unexpected `rest` field, which would keep the members of the envelope").add(HELP).panic();
     }
     let members = envelope.members_in_const();

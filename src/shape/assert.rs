@@ -4,7 +4,7 @@ use super::class::is_optional;
 use super::const_message::ConstMessage;
 use super::near::{edit_distance, most_edits};
 use super::rules::{count_within, is_id_byte, length, number_within};
-use super::unions::{Tagging, UnionShape, common, equal};
+use super::unions::{Tagging, UnionShape, common, equal, keeps_undeclared};
 use super::values::text;
 use super::{Class, EnumValue, Format, Kind, Rules, Shape, TypeFacts, TypeSet};
 use crate::json::{FieldNames, integer_within};
@@ -43,7 +43,7 @@ impl LiteralValue {
 #[track_caller]
 pub const fn assert_keys_apart(before: &FieldNames, inline: &FieldNames) {
     assert!(
-        !inline.rest,
+        !keeps_undeclared(inline),
         "unexpected `rest` field in the type of an `inline` field\nhelp: put the `rest` field into the struct with the `inline` field"
     );
     if let Some(key) = common(before, inline) {

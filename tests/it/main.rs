@@ -3,6 +3,7 @@
 #![allow(clippy::duplicate_mod, reason = "the client and the server share a file, and each is run as a whole")]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "helpers of tests may panic")]
 
+mod agent_client;
 mod agent_desktop_page;
 mod agreement;
 mod artefacts;

@@ -117,6 +117,8 @@ pub(crate) struct VariantInput<'a> {
     pub(crate) other: Attr<()>,
     /// Whether an object without the tag is of this variant.
     pub(crate) default_tag: Attr<()>,
+    /// The same, and that the tag is not written.
+    pub(crate) omit_tag: Attr<()>,
     /// Whether a tolerant reader reads every undeclared value as this one.
     pub(crate) default: Attr<()>,
     pub(crate) discriminant: Option<&'a Expr>,
@@ -375,6 +377,7 @@ impl<'a> VariantInput<'a> {
         let mut value = Attr::default();
         let mut other = Attr::default();
         let mut default_tag = Attr::default();
+        let mut omit_tag = Attr::default();
         let mut default = Attr::default();
         let mut pinned = Vec::new();
         let mut stability = StabilityInput::default();
@@ -386,6 +389,7 @@ impl<'a> VariantInput<'a> {
                 "rename" => rename.set(cx, &item, item.string(cx, "\"chat\"")),
                 "value" => value.set(cx, &item, item.literal(cx, "1")),
                 "default_tag" => default_tag.set(cx, &item, item.flag(cx)),
+                "omit_tag" => omit_tag.set(cx, &item, item.flag(cx)),
                 "default" => default.set(cx, &item, item.flag(cx)),
                 "pinned" => pinned.extend(PinnedInput::parse(cx, &item, styles.fields)),
                 _ => other.set(cx, &item, item.flag(cx)),
@@ -402,6 +406,7 @@ impl<'a> VariantInput<'a> {
             value,
             other,
             default_tag,
+            omit_tag,
             default,
             discriminant: variant.discriminant.as_ref().map(|(_, value)| value),
             pinned,

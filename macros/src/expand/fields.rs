@@ -17,6 +17,8 @@ pub(super) struct FieldsImpl<'a> {
     pub(super) ident: &'a Ident,
     /// The members without fields, which come first.
     pub(super) pinned: &'a [PinnedInput],
+    /// The tag of the object, if another field would otherwise hold it.
+    pub(super) tag: Option<&'a str>,
     pub(super) fields: &'a [FieldInput<'a>],
     /// The path of `Wire` for the type of each field, or of `Rest` for the undeclared members.
     pub(super) wires: &'a [TraitPath],
@@ -124,7 +126,11 @@ impl FieldsImpl<'_> {
         let mut own = Vec::new();
         let mut inline = Vec::new();
         let mut rest = None;
-        for (key, pinned) in self.pinned.iter().enumerate() {
+        if self.tag.is_some() {
+            own.push(quote!(0 => #private::skip_of_union(__from),));
+        }
+        for pinned in self.pinned {
+            let key = own.len();
             let member = pinned_member(pinned, self.krate);
             own.push(quote! {
                 #key => #private::PinnedMember::__take(&const { #member }, __from),

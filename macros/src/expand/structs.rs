@@ -32,6 +32,7 @@ pub(super) fn expand(container: &ContainerInput<'_>, fields: &[FieldInput<'_>]) 
     let pinned = &*container.pinned;
     let kind = kind(pinned, fields, &wires, &bounds, krate);
     let implementation = FieldsImpl {
+        tag: None,
         ident: &container.input.ident,
         pinned,
         fields,
@@ -40,7 +41,7 @@ pub(super) fn expand(container: &ContainerInput<'_>, fields: &[FieldInput<'_>]) 
         krate,
         marker: TokenStream::new(),
     };
-    let own_keys = own_keys(pinned, fields, krate);
+    let own_keys = own_keys(None, pinned, fields, krate);
     let Assertions { outside, inside } = Assertions::of_struct(&bounds, fields, &wires, &own_keys, krate);
     let RequiredCode { constant, assertion } = RequiredCode::of_struct(container, &bounds, fields);
     let (facts, assertions) = (facts(fields, &wires, &bounds, krate), Assertions::constant(&inside, krate));
@@ -169,9 +170,11 @@ fn properties(index: usize, field: &FieldInput<'_>, krate: &Crate) -> TokenStrea
 }
 
 /// The declared member names of the object, without those of inline fields.
-pub(super) fn own_keys(pinned: &[PinnedInput], fields: &[FieldInput<'_>], krate: &Crate) -> TokenStream {
+///
+/// The tag, if it is given, is the first of them.
+pub(super) fn own_keys(tag: Option<&str>, pinned: &[PinnedInput], fields: &[FieldInput<'_>], krate: &Crate) -> TokenStream {
     let names = fields.iter().filter(|field| field.is_member()).map(|field| &*field.name);
-    keys(pinned.iter().map(|pinned| &*pinned.name).chain(names), krate)
+    keys(tag.into_iter().chain(pinned.iter().map(|pinned| &*pinned.name)).chain(names), krate)
 }
 
 /// Member names with the words that the library compares: the first eight bytes of the name in quotes with its colon, and the last eight

@@ -224,7 +224,7 @@ impl UnionImpl<'_> {
     /// The entry of a variant in the shape.
     fn describe(&self, index: usize, variant: &ValidVariant<'_>) -> TokenStream {
         let private = self.private;
-        let VariantInput { ident, doc, deprecated, default_tag, .. } = variant.variant;
+        let VariantInput { ident, doc, deprecated, default_tag, omit_tag, .. } = variant.variant;
         let name = variant.name.text();
         let ident = ident.unraw().to_string();
         let payload = self.payload(variant).map(|ty| {
@@ -234,7 +234,7 @@ impl UnionImpl<'_> {
         let form = matches!(self.union.tagging, ValidTagging::Untagged)
             .then(|| quote!(.with_form(<Self as #private::UnionVariants>::FORMS, #index)));
         let deprecated = deprecated.then(|| quote!(.deprecated()));
-        let default_tag = default_tag.is_given().then(|| quote!(.with_default_tag()));
+        let default_tag = (default_tag.is_given() || omit_tag.is_given()).then(|| quote!(.with_default_tag()));
         let stability = stability(&variant.variant.stability, private).map(|stability| quote!(.with_stability(#stability)));
         quote!(#private::Variant::new(#ident, #name, #doc) #payload #form #deprecated #default_tag #stability)
     }
@@ -283,11 +283,15 @@ impl UnionImpl<'_> {
     /// The arm that writes a value of a variant.
     fn write(&self, variant: &ValidVariant<'_>) -> TokenStream {
         let private = self.private;
-        let VariantInput { ident, .. } = variant.variant;
+        let VariantInput { ident, omit_tag, .. } = variant.variant;
         let name = &variant.name;
         match variant.payload {
             ValidPayload::Unit => {
                 let write = match self.union.tagging {
+                    ValidTagging::Internal(_) | ValidTagging::Adjacent(..) if omit_tag.is_given() => quote! {
+                        #private::open(__to);
+                        #private::close(__to)
+                    },
                     ValidTagging::Internal(tag) | ValidTagging::Adjacent(tag, _) => quote! {
                         #private::write_tag(#tag, #name, __to);
                         #private::close(__to)
@@ -298,12 +302,17 @@ impl UnionImpl<'_> {
             }
             ValidPayload::Newtype(ty) => {
                 let write = match self.union.tagging {
-                    ValidTagging::Internal(tag) => quote!(#private::write_tagged(__value, #tag, #name, __to)),
+                    ValidTagging::Adjacent(_, content) if omit_tag.is_given() => {
+                        quote!(#private::write_only_member(__value, #content, __to))
+                    }
+                    ValidTagging::Internal(tag) if !omit_tag.is_given() => {
+                        quote!(#private::write_tagged(__value, #tag, #name, __to))
+                    }
                     ValidTagging::Adjacent(tag, content) => {
                         quote!(#private::write_content(__value, [#tag, #content], #name, __to))
                     }
                     ValidTagging::External => quote!(#private::write_only_member(__value, #name, __to)),
-                    ValidTagging::Untagged => {
+                    ValidTagging::Internal(_) | ValidTagging::Untagged => {
                         let write = trait_item(ty, "Wire", "write", &self.container.krate);
                         quote!(#write(__value, __to))
                     }
@@ -320,41 +329,49 @@ impl UnionImpl<'_> {
         let krate = &self.container.krate;
         let pinned = put_pinned(&variant.pinned, krate);
         let bound: Vec<Ident> = (0..fields.len()).map(|index| format_ident!("__value_{index}")).collect();
-        let put = fields.iter().zip(&bound).map(|(field, bound)| {
+        let put = |(field, bound): (&FieldInput<'_>, &Ident)| {
             let FieldInput { ty, name, .. } = field;
             if field.is_inline() {
                 let object = inline_object(self.bounds, ty, krate);
                 return quote!(#private::flat_members::<#object>(#bound, __to););
             }
             let put = field.wire_path(krate).item("__put");
+            if field.is_rest() {
+                let (of, (_, arguments, _)) = (struct_name(ident), self.bounds.split());
+                return quote!(#put(#bound, <#of #arguments as #private::Fields>::__KEYS, __to););
+            }
             quote!(#put(#bound, #name, __to);)
-        });
-        let (open, close) = match self.union.tagging {
-            ValidTagging::Internal(tag) => (quote!(#private::write_tag(#tag, #name, __to);), quote!(#private::close(__to))),
-            ValidTagging::Adjacent(tag, content) => (
-                quote! {
-                    #private::write_tag(#tag, #name, __to);
-                    #private::open_member(#content, __to);
-                },
-                quote! {
-                    #private::close(__to)?;
-                    #private::close(__to)
-                },
-            ),
-            ValidTagging::External => (
-                quote! {
-                    #private::open(__to);
-                    #private::open_member(#name, __to);
-                },
-                quote! {
-                    #private::close(__to)?;
-                    #private::close(__to)
-                },
-            ),
-            ValidTagging::Untagged => (quote!(#private::open(__to);), quote!(#private::close(__to))),
         };
+        // Undeclared members follow the declared ones, wherever their field is.
+        let (rest, declared): (Vec<_>, Vec<_>) = fields.iter().zip(&bound).partition(|(field, _)| field.is_rest());
+        let put = declared.into_iter().chain(rest).map(put);
+        let (open, close) = self.enclosure(variant, name);
         let names = fields.iter().map(|field| field.ident);
         quote!(Self::#ident { #(#names: #bound),* } => { #open #pinned #(#put)* #close })
+    }
+
+    /// What is written before and after the named fields of a variant.
+    fn enclosure(&self, variant: &VariantInput<'_>, name: &TagName) -> (TokenStream, TokenStream) {
+        let private = self.private;
+        let open = |tag: &LitStr| {
+            if variant.omit_tag.is_given() {
+                quote!(#private::open(__to);)
+            } else {
+                quote!(#private::write_tag(#tag, #name, __to);)
+            }
+        };
+        let close = quote!(#private::close(__to));
+        match self.union.tagging {
+            ValidTagging::Internal(tag) => (open(tag), close),
+            ValidTagging::Adjacent(tag, content) => {
+                let open = open(tag);
+                (quote!(#open #private::open_member(#content, __to);), quote!(#close?; #close))
+            }
+            ValidTagging::External => {
+                (quote!(#private::open(__to); #private::open_member(#name, __to);), quote!(#close?; #close))
+            }
+            ValidTagging::Untagged => (quote!(#private::open(__to);), close),
+        }
     }
 
     /// The struct with the fields of a variant.
@@ -368,10 +385,19 @@ impl UnionImpl<'_> {
         let wires: Vec<TraitPath> = fields.iter().map(|field| field.wire_path(krate)).collect();
         let pinned = &*variant.variant.pinned;
         let kind = kind(pinned, fields, &wires, self.bounds, krate);
-        let keys = own_keys(pinned, fields, krate);
+        let tag = self.kept_tag(fields);
+        let keys = own_keys(tag.as_deref(), pinned, fields, krate);
         let Assertions { outside, inside } = Assertions::of_struct(self.bounds, fields, &wires, &keys, krate);
-        let implementation =
-            FieldsImpl { ident: &name, pinned, fields, wires: &wires, bounds: self.bounds, krate, marker: value };
+        let implementation = FieldsImpl {
+            ident: &name,
+            pinned,
+            tag: tag.as_deref(),
+            fields,
+            wires: &wires,
+            bounds: self.bounds,
+            krate,
+            marker: value,
+        };
         let constant = Assertions::constant(&inside, krate);
         let (write, implementation) = (implementation.write(), implementation.expand(&keys, &inside));
         quote! {
@@ -394,6 +420,14 @@ impl UnionImpl<'_> {
                 #implementation
             };
             #outside
+        }
+    }
+
+    /// The tag, if a field holds the other members of the object.
+    fn kept_tag(&self, fields: &[FieldInput<'_>]) -> Option<String> {
+        match self.union.tagging {
+            ValidTagging::Internal(tag) if fields.iter().any(FieldInput::is_rest) => Some(tag.value()),
+            _ => None,
         }
     }
 
@@ -457,9 +491,12 @@ impl UnionImpl<'_> {
                     if let Some(ty) = newtype {
                         assertions.add(bounds, generic, &at(ty.span(), quote!(#private::assert_object(#shape.class);)));
                     }
-                    // Also for named fields, because some may be inline.
-                    let apart = at(ident.span(), quote!(#private::assert_tag_apart(#tag, #names);));
-                    assertions.add(bounds, generic, &apart);
+                    // Also for named fields, because some may be inline. With a `rest` field, the tag is one of the names.
+                    let has_rest = matches!(valid.payload, ValidPayload::Struct(fields) if self.kept_tag(fields).is_some());
+                    if !has_rest {
+                        let apart = at(ident.span(), quote!(#private::assert_tag_apart(#tag, #names);));
+                        assertions.add(bounds, generic, &apart);
+                    }
                 }
                 (ValidTagging::Untagged, _) => {
                     assertions.add(bounds, is_generic, &self.distinct(is_generic, index, ident));

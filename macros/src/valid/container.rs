@@ -319,7 +319,7 @@ pub(super) fn named<'v>(variant: &'v VariantInput<'_>) -> &'v dyn ToTokens {
     }
 }
 
-/// Rejects `default_tag` and `value` on the variants of an enum without a tag, each once.
+/// Rejects `default_tag`, `omit_tag` and `value` on the variants of an enum without a tag, each once.
 pub(super) fn reject_tag(cx: &Ctxt, body: &EnumInput<'_>) {
     const HELP: &str = "add `#[wire(tag = \"…\")]` to the enum";
     let is_unit = |variant: &VariantInput<'_>| matches!(variant.body, VariantBody::Unit) && variant.pinned.is_empty();
@@ -333,8 +333,8 @@ pub(super) fn reject_tag(cx: &Ctxt, body: &EnumInput<'_>) {
         };
         cx.at(key, with_help("`value` has no effect without a tag", help));
     }
-    if let Some(key) = body.variants.iter().find_map(|variant| variant.default_tag.key()) {
-        cx.at(key, with_help("`default_tag` has no effect without a tag", HELP));
+    if let Some(key) = body.variants.iter().find_map(|variant| variant.default_tag.key().or(variant.omit_tag.key())) {
+        cx.at(key, with_help(format_args!("`{key}` has no effect without a tag"), HELP));
     }
 }
 

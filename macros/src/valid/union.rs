@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use syn::{LitStr, Type};
+use syn::{Ident, LitStr, Type};
 
 use super::container::{check_fields, check_pinned, named, reject_default, reject_tag};
 use super::field::check_type;
@@ -115,10 +115,7 @@ pub(super) fn check_union<'a>(cx: &Ctxt, container: &ContainerInput<'_>, body: &
         let payload = check_payload(cx, container, tagging, variant);
         valid.extend(payload.map(|payload| ValidVariant { variant, name, payload }));
     }
-    let defaults = valid.iter().filter_map(|valid| valid.variant.default_tag.key());
-    for key in defaults.skip(1) {
-        cx.at(key, with_help("only one variant can be `default_tag`", "remove this `default_tag`"));
-    }
+    check_absent_tag(cx, &valid);
     Some(ValidUnion { tagging, tag_type, variants: valid, other })
 }
 
@@ -230,6 +227,23 @@ fn check_names(cx: &Ctxt, tagging: ValidTagging<'_>, variants: &[(&VariantInput<
     }
 }
 
+/// Rejects a second variant that an object without the tag would have.
+fn check_absent_tag(cx: &Ctxt, variants: &[ValidVariant<'_>]) {
+    let mut first: Option<&Ident> = None;
+    for ValidVariant { variant, .. } in variants {
+        if let (Some(key), true) = (variant.default_tag.key(), variant.omit_tag.is_given()) {
+            cx.at(key, with_help("`default_tag` has no effect beside `omit_tag`", "remove `default_tag`"));
+        }
+        let Some(key) = variant.omit_tag.key().or(variant.default_tag.key()) else { continue };
+        if let Some(first) = first {
+            let note = format!("an object without the tag is of the variant `{first}`");
+            let message = with_note("only one variant can be `default_tag` or `omit_tag`", note);
+            cx.at(key, with_help(message, format_args!("remove this `{key}`")));
+        }
+        first = first.or(Some(variant.ident));
+    }
+}
+
 /// Rejects attributes that have no effect.
 fn check_attributes(cx: &Ctxt, tagging: ValidTagging<'_>, variant: &VariantInput<'_>) {
     if let Some(key) = variant.rename.key().filter(|_| matches!(tagging, ValidTagging::Untagged)) {
@@ -266,15 +280,6 @@ fn check_payload<'a>(
         VariantBody::Struct(fields) => {
             check_fields(cx, fields);
             check_pinned(cx, &variant.pinned, fields);
-            for key in fields.iter().filter_map(|field| field.rest.key()) {
-                let help = if matches!(tagging, ValidTagging::Internal(_)) {
-                    "remove the field: an object with a tag cannot keep undeclared members, unless its value is in a member of its own, as \
-                     with `#[wire(tag = \"…\", content = \"…\")]`"
-                } else {
-                    "use a struct with the `rest` field as the only field of the variant"
-                };
-                cx.at(key, with_help("unexpected `rest` in a variant with named fields", help));
-            }
             if let ValidTagging::Internal(tag) = tagging {
                 let clashes = |field: &&FieldInput<'_>| field.is_member() && field.name == tag.value();
                 for field in fields.iter().filter(clashes) {
@@ -324,7 +329,8 @@ fn check_other<'a>(
     variant: &'a VariantInput<'a>,
 ) -> Option<(&'a VariantInput<'a>, &'a Type)> {
     const HELP: &str = "use `Other(UnknownVariant)`";
-    for key in [variant.rename.key(), variant.value.key(), variant.default_tag.key()].into_iter().flatten() {
+    let keys = [variant.rename.key(), variant.value.key(), variant.default_tag.key(), variant.omit_tag.key()];
+    for key in keys.into_iter().flatten() {
         let message = format!("`{key}` has no effect on the variant for undeclared variants");
         cx.at(key, with_help(message, format_args!("remove `{key}`")));
     }

@@ -1,6 +1,6 @@
 //! Compile-time assertions about the variants of a union that depend on their types.
 
-use super::names::{ObjectNames, has_name, names_of};
+use super::names::{ObjectNames, has_name, keeps_undeclared, names_of};
 use crate::shape::{Class, ConstMessage, TypeFacts, TypeSet};
 
 /// The values of a variant of an untagged union.
@@ -20,6 +20,11 @@ impl Form {
     pub const fn new(facts: TypeFacts, names: Option<ObjectNames>) -> Self {
         let types = TypeSet::of(facts.leaf);
         Self { types: if facts.null { types.or(TypeSet::NULL) } else { types }, facts, names }
+    }
+
+    /// Whether the values are those of a union with a tag.
+    const fn is_tagged(&self) -> bool {
+        if let Some(names) = &self.names { names.has_union && names.fields.is_empty() } else { false }
     }
 
     const fn declares(&self, name: &str) -> bool {
@@ -84,6 +89,11 @@ pub const fn assert_distinct(forms: &[Form], names: &[&str], index: usize) {
         if !common.is_empty() && !is_by_members {
             let message = ConstMessage::new().add("the variant `").add(names[index]).add("` cannot be distinguished from `");
             let message = message.add(names[at]).add("`: both may be ").add(common.described()).add("\nhelp: ");
+            if common.is_only_object() && (forms[index].is_tagged() || forms[at].is_tagged()) {
+                message
+                    .add("use `#[wire(tag = \"…\")]`, and `#[wire(omit_tag)]` on the variant whose objects have no tag")
+                    .panic();
+            }
             let unmarked = if mark(forms, index).is_none() { index } else { at };
             // A map has no members of its own, and cannot have a tag among them.
             let is_struct = if let Some(names) = &forms[unmarked].names { !names.has_union } else { false };
@@ -112,15 +122,16 @@ pub const fn assert_object(class: Class) {
     );
 }
 
-/// Rejects a tag whose name is that of a member of a variant, and a variant with a `rest` field, which would hold the tag.
+/// Rejects a tag whose name is that of a member of a variant, and a variant whose type has a `rest` field, which would hold the tag.
 ///
 /// # Panics
 /// At compile time, with the reason.
 #[track_caller]
 pub const fn assert_tag_apart(tag: &str, names: Option<ObjectNames>) {
     assert!(
-        !names_of(names).rest,
-        "unexpected `rest` field in a variant of a union with `tag`\nhelp: use `#[wire(tag = \"…\", content = \"…\")]`"
+        !keeps_undeclared(names_of(names)),
+        "unexpected `rest` field in the type of a variant, where it would hold the tag of the union\nhelp: name the fields of the variant, as \
+         in `Chat {{ text: String, #[wire(rest)] rest: JsonObject }}`"
     );
     if has_name(names_of(names), tag) {
         let message = ConstMessage::new().add("duplicate member name `").add(tag);

@@ -56,6 +56,16 @@ pub(crate) const fn common(a: &FieldNames, b: &FieldNames) -> Option<&'static st
     None
 }
 
+/// Whether a field holds the undeclared members of the object, or of one of its variants.
+pub(crate) const fn keeps_undeclared(names: &FieldNames) -> bool {
+    let (mut keeps, mut at) = (names.rest, 0);
+    while at < names.inline.len() && !keeps {
+        keeps = keeps_undeclared(names.inline[at]);
+        at += 1;
+    }
+    keeps
+}
+
 /// Whether a name is one of these.
 pub(crate) const fn has_name(keys: &FieldNames, key: &str) -> bool {
     let mut at = 0;
