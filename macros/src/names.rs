@@ -1,5 +1,8 @@
 //! Names on the wire: how they are derived from Rust names, and which of them are valid.
 
+use std::collections::BTreeMap;
+use std::fmt::Display;
+
 use crate::ctxt::with_note;
 
 /// Names of properties that every JavaScript object has. Validators written in JavaScript return wrong results for members
@@ -18,6 +21,17 @@ const JAVASCRIPT: &[&str] = &[
     "__lookupGetter__",
     "__lookupSetter__",
 ];
+
+/// The names that were found, each with a text. It is used for all names of this crate, since a map is compiled for each of its types.
+#[derive(Default)]
+pub(crate) struct SeenNames(BTreeMap<String, String>);
+
+impl SeenNames {
+    /// Adds a name. Returns the text of the same name before.
+    pub(crate) fn insert(&mut self, name: &str, text: &dyn Display) -> Option<String> {
+        self.0.insert(name.to_owned(), text.to_string())
+    }
+}
 
 /// Converts a Rust name to the name on the wire: `script_id` to `scriptId`.
 pub(crate) fn camel_case(name: &str) -> String {

@@ -69,7 +69,7 @@ pub(crate) struct KindInput {
 }
 
 /// The kinds of frames.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum FrameKindInput {
     Request,
     Success,

@@ -3,8 +3,6 @@
 mod frames;
 mod response;
 
-use std::collections::BTreeSet;
-
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote};
 use syn::Type;
@@ -15,6 +13,7 @@ use super::spans::trait_item;
 use crate::ast::{ContentInput, EnvelopeInput, FrameKindInput, KindInput, MemberInput};
 use crate::attr::{self, Crate, CratePath};
 use crate::literal::AttrLiteral;
+use crate::names::SeenNames;
 use crate::valid::{MemberRole, ValidEnvelope};
 
 /// Generates the module.
@@ -83,13 +82,12 @@ fn is_whole(kind: &KindInput, kinds: &[KindInput]) -> bool {
     let is_data = |member: &&MemberInput| matches!(member.content, ContentInput::Data);
     let payloads = kind.members.iter().filter(is_data).count() + usize::from(kind.flat.is_some());
     let is_failure = kind.kind == FrameKindInput::Failure;
-    let names: BTreeSet<&str> = kind.members.iter().map(|member| &*member.name).collect();
-    let with_field = || kind.members.iter().filter(|member| member.has_field());
-    let fields: BTreeSet<String> = with_field().map(MemberInput::field_name).collect();
-    payloads == usize::from(!is_failure)
-        && names.len() == kind.members.len()
-        && fields.len() == with_field().count()
-        && kinds.iter().filter(|other| other.kind == kind.kind).count() == 1
+    let (mut names, mut fields) = (SeenNames::default(), SeenNames::default());
+    let is_twice = kind.members.iter().any(|member| {
+        let is_field_twice = member.has_field() && fields.insert(&member.field_name(), &"").is_some();
+        names.insert(&member.name, &"").is_some() || is_field_twice
+    });
+    payloads == usize::from(!is_failure) && !is_twice && kinds.iter().filter(|other| other.kind == kind.kind).count() == 1
 }
 
 /// The alias of a type of frames that the envelope does not have.
@@ -114,9 +112,9 @@ fn table(valid: &ValidEnvelope<'_>) -> TokenStream {
         let (name, role) = (member.name, role(member.role));
         quote!(#envelope::Member::new(#name, #envelope::Role::#role))
     });
-    let mut kinds: Vec<&KindInput> = kinds.iter().collect();
-    kinds.sort_by_key(|kind| kind.kind);
-    let kinds = kinds.into_iter().map(|kind| {
+    let order = [FrameKindInput::Request, FrameKindInput::Success, FrameKindInput::Failure, FrameKindInput::Event];
+    let kinds = order.into_iter().flat_map(|kind| kinds.iter().filter(move |input| input.kind == kind));
+    let kinds = kinds.map(|kind| {
         let name = variant(kind.kind);
         // Absent members come last.
         let (absent, present): (Vec<_>, Vec<_>) =

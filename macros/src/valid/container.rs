@@ -1,7 +1,5 @@
 //! The rules of the derive `Wire`.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use quote::ToTokens;
 use syn::{Expr, Ident};
 
@@ -12,7 +10,8 @@ use super::union::{ValidUnion, check_union};
 use crate::ast::{BodyInput, ContainerInput, EnumInput, FieldInput, NewtypeInput, PinnedInput, VariantBody, VariantInput};
 use crate::ctxt::{Ctxt, with_help, with_note};
 use crate::literal::{AttrLiteral, not_a_constant};
-use crate::{names, types};
+use crate::names::{self, SeenNames};
+use crate::types;
 
 /// A valid type.
 pub(crate) struct ValidContainer<'a> {
@@ -119,7 +118,7 @@ fn check_styles(cx: &Ctxt, container: &ContainerInput<'_>) {
 }
 
 pub(super) fn check_fields(cx: &Ctxt, fields: &[FieldInput<'_>]) {
-    let mut keys = BTreeMap::new();
+    let mut keys = SeenNames::default();
     for second in fields.iter().filter_map(|field| field.rest.key()).skip(1) {
         cx.at(second, with_help("only one field can be `rest`", "remove this field"));
     }
@@ -151,11 +150,14 @@ const MAX_SAFE_DOUBLE: f64 = 9_007_199_254_740_992.0;
 
 /// Checks members without fields: their names and values.
 pub(super) fn check_pinned(cx: &Ctxt, pinned: &[PinnedInput], fields: &[FieldInput<'_>]) {
-    let mut names: BTreeSet<&str> = fields.iter().filter(|field| field.is_member()).map(|field| &*field.name).collect();
+    let mut names = SeenNames::default();
+    for field in fields.iter().filter(|field| field.is_member()) {
+        names.insert(&field.name, &"");
+    }
     for PinnedInput { tokens, name, value } in pinned {
         if let Some(why) = names::reject_key(name) {
             cx.at(tokens, why);
-        } else if !names.insert(name) {
+        } else if names.insert(name, &"").is_some() {
             let message = format!("duplicate member name `{name}`");
             cx.at(tokens, with_help(message, "remove it, or use `rename` on the field with this name"));
         }
@@ -295,7 +297,7 @@ fn check_enum<'a>(cx: &Ctxt, ident: &Ident, body: &'a EnumInput<'a>) -> ValidEnu
     reject_tag(cx, body);
     check_defaults(cx, body);
     check_variants(cx, &values, &others);
-    let mut seen = BTreeMap::new();
+    let mut seen = SeenNames::default();
     for value in &values {
         if let Some(before) = seen.insert(&value.name, value.ident) {
             cx.at(

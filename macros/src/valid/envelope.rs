@@ -4,15 +4,14 @@
 
 mod disjoint;
 
-use std::collections::BTreeSet;
-
 use quote::ToTokens as _;
 use syn::ext::IdentExt;
 
 use crate::ast::{ContentInput, EnvelopeInput, FrameKindInput, KindInput, MemberInput};
 use crate::ctxt::{Ctxt, with_help};
 use crate::literal::AttrLiteral;
-use crate::{names, types};
+use crate::names::{self, SeenNames};
+use crate::types;
 use disjoint::check_disjoint;
 
 /// The maximum number of members, and of those that determine the kind, as in the table of the main crate.
@@ -116,9 +115,9 @@ pub(crate) fn envelope<'a>(cx: &Ctxt, envelope: &'a EnvelopeInput) -> ValidEnvel
 
 /// Checks the members of one kind.
 fn check_kind(cx: &Ctxt, kind: &KindInput) {
-    let mut seen = BTreeSet::new();
+    let mut seen = SeenNames::default();
     for member in &kind.members {
-        if !seen.insert(member.name.as_str()) {
+        if seen.insert(&member.name, &"").is_some() {
             cx.at(
                 &member.key,
                 with_help(format_args!("duplicate member `{}`", member.name), "remove it, or use another name"),
@@ -140,10 +139,13 @@ fn check_kind(cx: &Ctxt, kind: &KindInput) {
 
 /// Rejects an `Option` in the contents of members, since only a member can be absent. Equal contents of several kinds are one mistake.
 fn check_options(cx: &Ctxt, envelope: &EnvelopeInput) {
-    let mut seen = BTreeSet::new();
+    let mut seen = SeenNames::default();
     for member in envelope.kinds.iter().flat_map(|kind| &kind.members) {
         let Some(ty) = member.content.value().filter(|ty| types::is_option(ty)) else { continue };
-        let Some(inner) = types::arguments(ty).next().filter(|_| seen.insert(member.tokens.to_string())) else { continue };
+        let Some(inner) = types::arguments(ty).next().filter(|_| seen.insert(&member.tokens.to_string(), &"").is_none())
+        else {
+            continue;
+        };
         let inner = inner.to_token_stream();
         let (content, help) = match &member.content {
             ContentInput::Id(_) => {
@@ -403,7 +405,7 @@ fn members<'a>(cx: &Ctxt, envelope: &'a EnvelopeInput) -> Vec<ValidMember<'a>> {
             }
         }
     }
-    let mut members: Vec<ValidMember<'a>> = members.into_iter().map(|(member, _)| member).collect();
+    let members: Vec<ValidMember<'a>> = members.into_iter().map(|(member, _)| member).collect();
     let deciding = members.iter().filter(|member| is_deciding(envelope, member.name)).count();
     if members.len() > MAX_MEMBERS {
         let message = format!("{} members, but an envelope can have {MAX_MEMBERS}", members.len());
@@ -413,8 +415,13 @@ fn members<'a>(cx: &Ctxt, envelope: &'a EnvelopeInput) -> Vec<ValidMember<'a>> {
         let message = format!("{deciding} members determine the kind of a frame, but at most {MAX_DECIDING} can");
         cx.at(&envelope.ident, message);
     }
-    members.sort_by_key(|member| (!is_deciding(envelope, member.name), member.role == MemberRole::Context));
-    members
+    let context_last = |members: Vec<ValidMember<'a>>| {
+        let is_context = |member: &ValidMember<'a>| member.role == MemberRole::Context;
+        let (context, others): (Vec<_>, Vec<_>) = members.into_iter().partition(is_context);
+        others.into_iter().chain(context)
+    };
+    let (deciding, others): (Vec<_>, Vec<_>) = members.into_iter().partition(|member| is_deciding(envelope, member.name));
+    context_last(deciding).chain(context_last(others)).collect()
 }
 
 fn is_payload_or_error(one: MemberRole, other: MemberRole) -> bool {

@@ -1,7 +1,5 @@
 //! The rules of `protocol!`.
 
-use std::collections::BTreeMap;
-
 use proc_macro2::Ident;
 use quote::ToTokens;
 use syn::ext::IdentExt;
@@ -10,7 +8,7 @@ use syn::{LitStr, Path};
 use crate::ast::ProtocolInput;
 use crate::attr::{Attr, Spanned};
 use crate::ctxt::{Ctxt, with_help, with_note};
-use crate::names;
+use crate::names::{self, SeenNames};
 
 /// A valid protocol.
 pub(crate) struct ValidProtocol<'a> {
@@ -106,10 +104,10 @@ fn catalogue(paths: &Attr<Spanned<Vec<Path>>>) -> Option<Catalogue<'_>> {
 
 /// Checks that the variants are unique.
 fn check_variants<'a>(cx: &Ctxt, entries: impl Iterator<Item = &'a CatalogueEntry<'a>>) {
-    let mut seen = BTreeMap::new();
+    let mut seen = SeenNames::default();
     for CatalogueEntry { path, variant } in entries {
-        if let Some(before) = seen.insert(variant.to_string(), path) {
-            let before = before.to_token_stream().to_string().replace(' ', "");
+        let text = path.to_token_stream().to_string().replace(' ', "");
+        if let Some(before) = seen.insert(&variant.to_string(), &text) {
             cx.at(
                 path,
                 with_note(

@@ -1,7 +1,5 @@
 //! The rules of unions.
 
-use std::collections::BTreeMap;
-
 use syn::{Ident, LitStr, Type};
 
 use super::container::{check_fields, check_pinned, named, reject_default, reject_tag};
@@ -10,7 +8,8 @@ use super::stability::check_variants;
 use crate::ast::{ContainerInput, EnumInput, FieldInput, TaggingInput, VariantBody, VariantInput};
 use crate::ctxt::{Ctxt, with_help, with_note};
 use crate::literal::AttrLiteral;
-use crate::{names, types};
+use crate::names::{self, SeenNames};
+use crate::types;
 
 /// A union that is valid.
 pub(crate) struct ValidUnion<'a> {
@@ -209,13 +208,13 @@ fn check_tagging<'a>(cx: &Ctxt, tagging: &'a TaggingInput) -> Option<ValidTaggin
 
 /// Checks that the names of variants differ, and can be those of members where they are.
 fn check_names(cx: &Ctxt, tagging: ValidTagging<'_>, variants: &[(&VariantInput<'_>, TagName)]) {
-    let mut seen = BTreeMap::new();
+    let mut seen = SeenNames::default();
     for (variant, name) in variants {
         let name = name.text();
         let is_member = matches!(tagging, ValidTagging::External) && !matches!(variant.body, VariantBody::Unit);
         if let Some(why) = names::reject_key(&name).filter(|_| is_member) {
             cx.at(named(variant), why);
-        } else if let Some(before) = seen.insert(name.clone(), variant.ident) {
+        } else if let Some(before) = seen.insert(&name, variant.ident) {
             cx.at(
                 named(variant),
                 with_note(
