@@ -37,7 +37,7 @@ use lookup::Lookup;
 pub(crate) use member::MAX_MEMBERS;
 use member::slice;
 
-use crate::json::{JsonObject, Scanner, Span};
+use crate::json::{JsonObject, OuterNames, Scanner, Span};
 use crate::shape::text;
 
 crate::envelope! {
@@ -497,5 +497,11 @@ impl Envelope {
     pub(crate) fn constants(&self, member: MemberId) -> impl Iterator<Item = &EnvelopeConstant> + Clone {
         let constants = self.kinds().iter().flat_map(|kind| self.constants_of(kind.kind));
         constants.filter(move |(of, _)| *of == member).map(|(_, constant)| constant)
+    }
+}
+
+impl OuterNames for Envelope {
+    fn at(&self, start: usize, head: u64, text: &[u8]) -> Option<(usize, usize)> {
+        self.name_at(start, head, text).map(|name| (name.member.index(), name.length))
     }
 }

@@ -96,7 +96,8 @@ impl<'p, 't, S: Sink> Validator<'p, 't, S> {
         kind: FrameKind,
         name: MemberId,
     ) -> Result<Option<EarlyPayload>, EarlyExit> {
-        let Some((index, node)) = self.flat_message(kind, name) else { return Ok(None) };
+        let found = frame.flat_name(name, self)?;
+        let Some((index, node)) = found.and_then(|name| self.flat_message(kind, name)) else { return Ok(None) };
         match self.flat_rest(&mut frame.members, node) {
             // What follows an error of the syntax is unknown, also the name.
             Err(EarlyExit::Malformed) if frame.members.get(name).is_none() => {

@@ -4,7 +4,7 @@ use super::note::Cause;
 use super::sink::Sink;
 use super::validate::{EarlyExit, Validator};
 use super::values::Seen;
-use crate::envelope::{FrameKind, FrameMembers, MemberId, PayloadOutcome};
+use crate::envelope::{FrameKind, FrameMembers, PayloadOutcome};
 use crate::json::{OpenObject, Span, SyntaxErrorKind};
 use crate::plan::{NodeId, NodeKind, StructPlan, UnionPlan};
 use crate::problem::Rule;
@@ -33,10 +33,8 @@ impl<'p, 't, S: Sink> Validator<'p, 't, S> {
         matches!(self.plan.node(node).kind, NodeKind::Struct(_)).then_some((node, Some(index)))
     }
 
-    /// The message of a frame of the only kind, if its name is found before the members are read, and the struct that is its payload.
-    #[inline(never)]
-    pub(super) fn flat_message(&mut self, kind: FrameKind, name: MemberId) -> Option<(usize, NodeId)> {
-        let name = self.envelope.search_name(name, &mut self.reader)?;
+    /// The message with a name, if its flat payload is a struct, and this struct.
+    pub(super) fn flat_message(&self, kind: FrameKind, name: &str) -> Option<(usize, NodeId)> {
         let index = self.plan.find(kind, name)?;
         let node = self.plan.payload(kind, &self.plan.messages(kind)[index])?;
         matches!(self.plan.node(node).kind, NodeKind::Struct(_)).then_some((index, node))

@@ -1,13 +1,13 @@
 //! The members of one frame and their positions in its text.
 
+mod flat;
+
 use super::Envelope;
 use super::lookup::KindLookup;
 use super::member::{EnvelopeConstant, FrameField, FrameKind, MemberId};
 use super::names::NameEntry;
 use super::offsets::{MemberOffsets, OffsetTable};
-use crate::json::{
-    InlineList, KeySets, Malformed, OpenObject, OuterMember, RawStr, Scanner, Span, SyntaxErrorKind, name_before,
-};
+use crate::json::{InlineList, KeySets, Malformed, OpenObject, RawStr, Scanner, Span, SyntaxErrorKind, name_before};
 
 /// One member of a frame.
 #[derive(Debug, Clone, Copy)]
@@ -50,7 +50,7 @@ pub(crate) struct FrameMembers<'t> {
     /// Whether [`Self::next`] stops once before a name that is probably not declared, after that of the message. So the name is read only by
     /// the reader of the payload.
     stops_ahead: bool,
-    /// The offset of the name before which it has stopped.
+    /// The offset of the name, or of the end of the frame, before which it has stopped.
     ahead: Option<usize>,
     /// The name of an undeclared member at whose value it has stopped.
     other: Option<Span>,
@@ -108,11 +108,6 @@ impl<'t> FrameMembers<'t> {
         Ok(true)
     }
 
-    /// Makes [`Self::next`] stop at members that are not declared for any kind of frame, and perhaps once before the name of the first.
-    pub(super) fn stop_at_others(&mut self, ahead: bool) {
-        (self.stops_at_others, self.stops_ahead) = (true, ahead);
-    }
-
     /// Opens the frame. Returns `false` if the text is not an object.
     pub(crate) fn open(&mut self, reader: &mut Scanner<'t>, keys: &mut KeySets<'t>) -> Result<bool, Malformed> {
         let first = reader.peek();
@@ -161,9 +156,7 @@ impl<'t> FrameMembers<'t> {
                 return Ok(true);
             }
         }
-        self.end = Some(reader.at - 1);
-        keys.close(self.keys);
-        reader.finish()?;
+        self.close(reader, keys)?;
         Ok(false)
     }
 
@@ -234,15 +227,21 @@ impl<'t> FrameMembers<'t> {
         Ok(())
     }
 
+    /// Notes the end of the frame, which has been read.
+    #[inline]
+    fn close(&mut self, reader: &mut Scanner<'t>, keys: &mut KeySets<'t>) -> Result<(), Malformed> {
+        self.end = Some(reader.at - 1);
+        keys.close(self.keys);
+        reader.finish()
+    }
+
     /// Reads the end of the frame, if it follows the last value immediately.
     #[inline]
     pub(crate) fn ends(&mut self, reader: &mut Scanner<'t>, keys: &mut KeySets<'t>) -> Result<bool, Malformed> {
         if self.other.is_some() || !reader.ends_here() {
             return Ok(false);
         }
-        self.end = Some(reader.at - 1);
-        keys.close(self.keys);
-        reader.finish()?;
+        self.close(reader, keys)?;
         Ok(true)
     }
 
@@ -260,39 +259,6 @@ impl<'t> FrameMembers<'t> {
         self.first = true;
         self.keys = OpenObject::at(reader.at);
         Ok(())
-    }
-
-    /// The offset from which the members of the flat payload remain to be read, if none of them has been: that of the name of the first,
-    /// that of the comma before it, if the reader is at its value, or that of the end of the frame.
-    pub(crate) fn flat_from(&self) -> Option<usize> {
-        if !self.unknown.is_empty() {
-            return None;
-        }
-        let Some(name) = self.other else { return self.ahead.or(self.end) };
-        let comma = name.at().checked_sub(1)?;
-        (self.text.as_bytes().get(comma) == Some(&b',')).then_some(comma)
-    }
-
-    /// Adds a member whose value has been read. Returns `false` if it is a duplicate.
-    pub(crate) fn add(&mut self, envelope: &Envelope, OuterMember { name, at, end }: OuterMember) -> bool {
-        let text = self.text.as_bytes();
-        let compact = envelope.lookup.names.at(text, name.at()).map(|name| name.member);
-        let Some(member) = compact.or_else(|| envelope.member_at(self.text, name)) else {
-            self.unknown.push(name);
-            return true;
-        };
-        let bit = member.bit();
-        if self.present & bit != 0 {
-            return false;
-        }
-        self.present |= bit;
-        self.offsets.0[member.index()] = MemberOffsets { at, end: at };
-        if let Some([b'"', string @ .., b'"']) = text.get(at..end) {
-            self.offsets.0[member.index()].end = end - 1;
-            self.strings |= bit;
-            self.escaped |= if string.contains(&b'\\') { bit } else { 0 };
-        }
-        true
     }
 
     /// Reads a name that is not in compact form, or not in the table, in which the name at `searched` is not. The value of an unknown member
@@ -333,17 +299,6 @@ impl<'t> FrameMembers<'t> {
         Ok(())
     }
 
-    /// Whether [`Self::next`] has stopped before a name. The next call reads it.
-    #[inline]
-    pub(crate) fn is_ahead(&self) -> bool {
-        self.ahead.is_some()
-    }
-
-    /// Continues after [`Self::is_ahead`].
-    pub(super) fn pass_ahead(&mut self) {
-        self.ahead = None;
-    }
-
     /// The name of the member that is not declared for any kind of frame and at whose value [`Self::next`] has stopped.
     #[inline]
     pub(crate) fn other(&self) -> Option<Span> {
@@ -367,31 +322,6 @@ impl<'t> FrameMembers<'t> {
         reader.skip(keys)
     }
 
-    /// The offset of the name that comes next, if only a comma precedes it.
-    #[inline]
-    pub(crate) fn name_ahead(&self, reader: &Scanner<'t>) -> Option<usize> {
-        if self.other.is_some() { None } else { reader.key_ahead(self.first) }
-    }
-
-    /// Moves to the value of the member whose name comes next.
-    #[inline]
-    pub(crate) fn pass_name(&mut self, reader: &mut Scanner<'t>, value: usize) {
-        self.first = false;
-        self.ahead = None;
-        reader.at = value;
-    }
-
-    /// Makes [`Self::next`] stop before the next name that is probably not declared, unless it has just stopped there.
-    #[inline]
-    pub(crate) fn stop_before_other(&mut self) {
-        self.stops_ahead = self.ahead.take().is_none();
-    }
-
-    /// Notes a member of the flat payload.
-    pub(crate) fn note_flat(&mut self, name: Span) {
-        self.flat.push(name);
-    }
-
     /// The members that are not declared for any kind of frame: the name, and its offset.
     pub(crate) fn unknown(&self) -> impl Iterator<Item = (RawStr<'t>, usize)> + Clone {
         self.unknown.iter().map(|name| (name.text(self.text), name.at()))
@@ -411,16 +341,6 @@ impl<'t> FrameMembers<'t> {
     /// Forgets the unknown member that was added last.
     pub(crate) fn forget_last_unknown(&mut self) {
         self.unknown.pop();
-    }
-
-    /// Makes the members of the flat payload unknown members, because the frame is of another kind.
-    pub(crate) fn forget_flat(&mut self) {
-        let flat = std::mem::take(&mut self.flat);
-        let mut all: Vec<Span> = self.unknown.iter().chain(flat).collect();
-        all.sort_unstable_by_key(|name| name.start());
-        self.unknown.clear();
-        self.unknown.extend(all);
-        self.end = None;
     }
 
     /// The members of `of` that are present, one bit for each.

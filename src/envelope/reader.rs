@@ -10,8 +10,9 @@
 //! that, so that skipping it, looking ahead and reading it are two passes. It is not read before the last member if a later one may still
 //! change the message. Only a payload that is invalid for the first message may be passed over once more, up to its first error.
 //!
-//! If an envelope has only flat frames, the first bytes of a frame are searched for the name of its message before any member is read, and
-//! the frame is read from its start as one of that message. The rest applies where the name is not found, and to other envelopes.
+//! If an envelope has only flat frames, the members of the envelope with which a frame begins are read first. If the name of the message is
+//! not among them, the first bytes of the rest are searched for it. Then the rest is read as a frame of that message: the fields of its
+//! payload, and members of the envelope among them. What follows applies where the name is not found, and to other envelopes.
 //!
 //! A flat payload begins at the first member that the envelope does not declare. If the members before it determine the message,
 //! the visitor reads the rest of the frame, from that name on, as members of that payload or of the envelope. Otherwise members are skipped
@@ -111,10 +112,7 @@ impl<'t> FrameReader<'t> {
             return Ok(false);
         }
         if let Some((kind, name)) = visitor.envelope().lookup.flat {
-            let (envelope, scanner) = (visitor.envelope(), visitor.text().0);
-            // If the name comes first, the members of the envelope before those of the payload are read by themselves.
-            let is_first = envelope.is_at(name, scanner.text(), scanner.at);
-            let name = if is_first { None } else { envelope.search_name(name, scanner) };
+            let name = self.flat_name(name, visitor)?;
             self.before_payload = name.and_then(|name| Some((kind, visitor.find_flat(kind, name, None)?)));
             if self.before_payload.is_some() {
                 return Ok(true);
@@ -122,6 +120,23 @@ impl<'t> FrameReader<'t> {
         }
         self.begin_opened(visitor)?;
         Ok(true)
+    }
+
+    /// The name of the message of a frame with a flat payload, if it is found before the members of the payload are read. The members of the
+    /// envelope with which the frame begins are read by themselves.
+    #[inline]
+    pub(crate) fn flat_name<'p, V: FrameVisitor<'p, 't>>(
+        &mut self,
+        name: MemberId,
+        visitor: &mut V,
+    ) -> Result<Option<&'t str>, V::Error> {
+        let (envelope, (scanner, keys)) = (visitor.envelope(), visitor.text());
+        self.members.leading(envelope, scanner, keys)?;
+        Ok(if self.members.has(name) {
+            self.members.string(name).filter(|name| !name.escaped).map(|name| name.raw)
+        } else {
+            envelope.search_name(name, scanner)
+        })
     }
 
     /// Opens the frame. Returns `false` if the text is not an object.
@@ -142,6 +157,7 @@ impl<'t> FrameReader<'t> {
     #[inline]
     pub(crate) fn begin_opened<'p, V: FrameVisitor<'p, 't>>(&mut self, visitor: &mut V) -> Result<(), V::Error> {
         let lookup = &visitor.envelope().lookup;
+        self.members.pass_ahead();
         // The members of the envelope that had been read when the message was not determined.
         let mut read = None;
         while self.next_payload(visitor)? {

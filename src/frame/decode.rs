@@ -4,6 +4,8 @@
 //! later, or read again: see `envelope::reader`. The decoder does not describe errors. If it fails, the checker runs on the
 //! same text. So the fast path keeps no positions, and an error has only one description.
 
+mod flat;
+
 use serde::Serialize;
 
 use super::Unknown;
@@ -346,7 +348,11 @@ impl<'t> FrameDecoder<'t> {
     ///
     /// It is stored in an `Option`, and not returned, because only code that is generic over the message would move it.
     pub fn data(&mut self, data: &mut dyn PayloadSlot) -> Result<(), Rejected> {
-        let is_optional = self.values.envelope().of(self.kind()).has_optional_data;
+        let lookup = self.values.envelope().of(self.kind());
+        if lookup.flat {
+            return self.flat_payload(&mut |from| data.read(from));
+        }
+        let is_optional = lookup.has_optional_data;
         if self.has_payload() {
             return self.payload(&mut |from| {
                 if is_optional && from.is_tolerant() && from.scanner.peek() == b'n' {
@@ -476,63 +482,6 @@ impl<'t> FrameDecoder<'t> {
         self.values.from.again(member.at, 1);
         self.values.from.skipped(member.at..member.end);
         Some(&mut self.values.from)
-    }
-
-    /// Reads a flat payload: the frame itself, whose other members are unknown to it.
-    fn flat_payload(
-        &mut self,
-        read: &mut dyn FnMut(&mut Reader<'_>) -> Result<(), json::DecodeError>,
-    ) -> Result<(), Rejected> {
-        let is_early = self.frame.take_before_payload().is_some();
-        let (members, from) = (&mut self.frame.members, &mut self.values.from);
-        let (start, own_from) = (members.start, members.flat_from());
-        if !is_early {
-            from.again(start, 0);
-            from.outer_object(start, own_from);
-            return match read(from) {
-                Ok(()) => Ok(()),
-                Err(error) => self.values.store_error(error, start).and(Err(Rejected)),
-            };
-        }
-        if own_from.is_none() {
-            members.restart(&mut from.scanner, &mut from.keys)?;
-        }
-        members.take_other();
-        from.outer_object(start, own_from);
-        let outcome = match read(from) {
-            Ok(()) => PayloadOutcome::Read,
-            Err(error) => {
-                self.values.store_error(error, start)?;
-                PayloadOutcome::Rejected
-            }
-        };
-        self.flat_others(outcome)?;
-        self.settle_payload(outcome)
-    }
-
-    /// Adds the members of the frame among which the flat payload was read.
-    fn flat_others(&mut self, outcome: PayloadOutcome) -> Result<(), Rejected> {
-        let (envelope, members, from) = (self.values.plan.envelope(), &mut self.frame.members, &mut self.values.from);
-        match from.outer_members() {
-            Some(others) if outcome == PayloadOutcome::Read => {
-                // The checker describes the error.
-                if !others.iter().all(|other| members.add(envelope, other)) {
-                    return Err(Rejected);
-                }
-                from.scanner.finish()?;
-            }
-            // The type does not read the members of an object itself, or not all of them.
-            _ => {
-                members.restart(&mut from.scanner, &mut from.keys)?;
-                while members.next(envelope, &mut from.scanner, &mut from.keys)? {
-                    match members.take_other() {
-                        Some(name) => members.skip_other(name, &mut from.scanner, &mut from.keys)?,
-                        None => from.scanner.skip(&mut from.keys)?,
-                    }
-                }
-            }
-        }
-        Ok(())
     }
 
     /// Reads which of the constants that the event declares the frame has.

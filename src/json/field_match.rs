@@ -155,6 +155,7 @@ impl FieldNames {
     pub const UNDECLARED: usize = usize::MAX;
 
     /// The number of names.
+    #[inline]
     #[must_use]
     pub const fn count(&self) -> usize {
         let (mut count, mut at) = (self.own.len(), 0);

@@ -59,6 +59,8 @@ pub struct Reader<'t> {
 /// An object with the members of a value and others around it, such as a frame with a flat payload.
 #[derive(Debug, Default)]
 struct OuterObject {
+    /// The names of the others, as far as they are known.
+    names: Option<&'static dyn OuterNames>,
     /// The offset from which it is read: the members before it are others.
     from: Option<usize>,
     /// Whether the value was read with [`Reader::open_fields`].
@@ -66,12 +68,28 @@ struct OuterObject {
     others: InlineList<OuterMember, 3>,
 }
 
-/// A member of an outer object that does not belong to the value: its name, and the start and end of its value.
+/// The names of members of an outer object that do not belong to the value.
+pub(crate) trait OuterNames: fmt::Debug + Sync {
+    /// The index of the name that is at an offset of a text in compact form, and its length with its quotes and its colon. `head` must be the
+    /// eight bytes at that offset.
+    fn at(&self, start: usize, head: u64, text: &[u8]) -> Option<(usize, usize)>;
+}
+
+/// A member of an outer object that does not belong to the value.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct OuterMember {
     pub(crate) name: Span,
-    pub(crate) at: usize,
-    pub(crate) end: usize,
+    /// The index of the name, if it is in compact form among [`OuterNames`].
+    pub(crate) index: Option<usize>,
+    pub(crate) value: OuterValue,
+}
+
+/// The value of such a member.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum OuterValue {
+    String(Span),
+    /// Another one, from its start to its end.
+    Other(usize, usize),
 }
 
 /// An object with members of several types, of which one is being read.
@@ -193,12 +211,12 @@ impl<'t> Reader<'t> {
     }
 
     /// Moves to the outermost object, at an offset, in which others are around the members of the value that is read next. The members
-    /// before the offset `from` are skipped, because all of them are others.
-    pub(crate) fn outer_object(&mut self, at: usize, from: Option<usize>) {
+    /// before the offset `from` are skipped, because all of them are others. Of the others, `names` are known.
+    pub(crate) fn outer_object(&mut self, at: usize, from: Option<usize>, names: &'static dyn OuterNames) {
         self.scanner.go(at, 0);
         self.keys.close(OpenObject::default());
         self.outer_start = at + 1;
-        (self.outer.from, self.outer.opened) = (from, false);
+        (self.outer.names, self.outer.from, self.outer.opened) = (Some(names), from, false);
     }
 
     /// The others that were read after the offset `from` of [`outer_object`](Self::outer_object). `None` if the value was not read as an object with declared members.

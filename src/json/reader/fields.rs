@@ -1,9 +1,9 @@
 //! Reading of objects with declared members.
 
-use super::{DecodeError, OuterMember, Reader, duplicate};
+use super::{DecodeError, OuterMember, OuterValue, Reader, duplicate};
 use crate::json::field_match::FieldNames;
 use crate::json::keys::OpenObject;
-use crate::json::scanner::Scanner;
+use crate::json::scanner::{Scanner, Span};
 
 /// The state of reading an object with declared members.
 ///
@@ -51,16 +51,26 @@ impl Reader<'_> {
         {
             return cursor.found(cursor.next, self.scanner.at - key.length());
         }
+        if self.scanner.ends_here() {
+            self.keys.close(cursor.object);
+            return Ok(None);
+        }
         self.field_in_any_order(cursor, keys)
     }
 
     #[inline(never)]
     fn field_in_any_order(&mut self, cursor: &mut Cursor, keys: &FieldNames) -> Result<Option<usize>, DecodeError> {
+        let is_outer = cursor.object.start() == self.outer_start;
         while self.scanned(|scanner| scanner.before_key(cursor.first))? {
             cursor.first = false;
             let start = self.scanner.at;
             // The first eight bytes are loaded once for the comparison with all declared names.
             let (head, text) = (self.scanner.eight(start), self.scanner.text().as_bytes());
+            if is_outer && let Some((index, length)) = self.outer.names.and_then(|names| names.at(start, head, text)) {
+                self.scanner.at = start + length;
+                self.other_member(Span::new(start, start + length - 2, false), Some(index))?;
+                continue;
+            }
             if let Some((index, end)) = keys.ahead(cursor.next, start, head, text) {
                 self.scanner.at = end;
                 return cursor.found(index, start);
@@ -89,14 +99,27 @@ impl Reader<'_> {
                 self.undeclared = Some(span);
                 return Ok(Some(FieldNames::UNDECLARED));
             }
-            self.scanner.peek();
-            let at = self.scanner.at;
-            self.skip()?;
             if object.start() == self.outer_start {
-                self.outer.others.push(OuterMember { name: span, at, end: self.scanner.at });
+                self.other_member(span, None)?;
+            } else {
+                self.skip()?;
             }
         }
         Ok(index)
+    }
+
+    /// Skips the value of a member that is one of the others of an outer object.
+    #[inline]
+    fn other_member(&mut self, name: Span, index: Option<usize>) -> Result<(), DecodeError> {
+        let value = if self.scanner.peek() == b'"' {
+            OuterValue::String(self.scanned(Scanner::span)?)
+        } else {
+            let at = self.scanner.at;
+            self.skip()?;
+            OuterValue::Other(at, self.scanner.at)
+        };
+        self.outer.others.push(OuterMember { name, index, value });
+        Ok(())
     }
 
     /// Calls `fill` for the index of each declared member that an object does not have. During the call, the reader is at the absent member.
@@ -107,8 +130,8 @@ impl Reader<'_> {
         names: &FieldNames,
         mut fill: impl FnMut(usize, &mut Self) -> Result<(), DecodeError>,
     ) -> Result<(), DecodeError> {
-        let count = names.count();
-        for base in (0..count).step_by(64) {
+        let (count, mut base) = (names.count(), 0);
+        while base < count {
             let mut absent = !cursor.seen_from(base) & u64::MAX >> (64 - (count - base).min(64));
             while absent != 0 {
                 let index = base + absent.trailing_zeros() as usize;
@@ -118,6 +141,7 @@ impl Reader<'_> {
                 filled?;
                 absent &= absent - 1;
             }
+            base += 64;
         }
         Ok(())
     }

@@ -139,6 +139,29 @@ fn text_after_a_flat_frame_is_an_error() {
 
 /// A later member may change the kind, and with it the payload: its fields, or whether it is flat.
 #[test]
+fn a_byte_too_few_or_too_many_is_an_error_where_it_is_one_of_the_syntax() {
+    for text in [
+        r#"{"type":"session.created","event_id":"e","x":1}"#,
+        r#"{"event_id":"e","type":"session.created"}"#,
+        r#"{ "event_id":"e" , "x":{} , "type":"session.created" }"#,
+        r#"{"item":{"text":"t","type":"message"},"event_id":"e","type":"conversation.item.create"}"#,
+    ] {
+        assert!(RealtimeMessage::read(text).is_ok(), "{text}");
+        for at in 0..text.len() {
+            for insert in ["", ",", "\"", "}"] {
+                let after = if insert.is_empty() { at + 1 } else { at };
+                let other = [&text[..at], insert, &text[after..]].concat();
+                let valid = protocol::is_valid::<Realtime>(&other, Policy::Strict);
+                // A message of another name can be read.
+                let read = RealtimeMessage::read(&other).is_ok();
+                let is_json = serde_json::from_str::<serde::de::IgnoredAny>(&other).is_ok();
+                assert!(valid <= read && read <= is_json, "{other}: valid {valid}, read {read}");
+            }
+        }
+    }
+}
+
+#[test]
 fn the_kind_of_a_flat_frame_is_certain_after_its_last_member() {
     for (members, kind) in [
         (&[r#""type":"level""#, r#""id":1"#, r#""level":2"#, r#""reason":3"#][..], "request"),
