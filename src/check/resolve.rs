@@ -6,9 +6,11 @@ use super::hint::Hints;
 use super::locate::{Locator, RawStep};
 use super::note::{Cause, Note};
 use super::scope::Scope;
-use crate::envelope::{FrameKind, FrameMembers};
+use crate::envelope::{EnvelopeConstant, FrameKind, FrameMembers};
 use crate::json::{KeySets, MAX_SAFE_INTEGER, Malformed, RawStr, Scanner};
-use crate::plan::{MessagePlan, NodeId, NodeKind, Plan, Str, StringFormat, StringPlan, TargetPlan, UnionPlan, UnionTagging};
+use crate::plan::{
+    MessagePlan, MessageRole, NodeId, NodeKind, Plan, Str, StringFormat, StringPlan, TargetPlan, UnionPlan, UnionTagging,
+};
 use crate::problem::{Detail, Expected, Found, Places, Pointer, Problem, Rule, Step, ValueType};
 use crate::shape::{Bound, EnumType, Open, TypeSet};
 use crate::targets::invalid_segment;
@@ -172,15 +174,12 @@ pub(super) fn detail(plan: &Plan, text: &str, note: &Note, message: Option<&Mess
     let rule = note.rule;
     match &note.cause {
         Cause::SyntaxError(kind) => Detail::Text(kind.message()),
-        Cause::Value(node) => of_node(&plan.node(*node).kind, note.rule, text, note.offset),
+        Cause::Value(node) => of_node(plan, &plan.node(*node).kind, note.rule, text, note.offset),
         Cause::Type(value_type) => {
             let is_fraction = *value_type == ValueType::Integer && found().value_type() == Some(ValueType::Number);
             mismatch(Expected::Type(*value_type), if is_fraction { found().fraction() } else { found() })
         }
-        Cause::Expected(expected) => {
-            let found = if note.rule == Rule::UnknownMessage { found().message() } else { found() };
-            mismatch((**expected).clone(), found)
-        }
+        Cause::Expected(expected) => mismatch((**expected).clone(), found_name(plan, note.rule, found())),
         Cause::Mismatch(both) => mismatch(both.0.clone(), both.1.clone()),
         Cause::TargetSegment(index) => Detail::Text(invalid_segment(*index).into()),
         Cause::TargetForm(count) => {
@@ -223,6 +222,27 @@ pub(super) fn detail(plan: &Plan, text: &str, note: &Note, message: Option<&Mess
     }
 }
 
+/// A value that is not one of the expected names or constants. It is shown if it is another one.
+fn found_name(plan: &Plan, rule: Rule, found: Found) -> Found {
+    match rule {
+        Rule::UnknownMessage => found.message(|name| is_declared(plan, name)),
+        Rule::WrongValue => found.declared(|name| is_declared(plan, name)),
+        _ => found,
+    }
+}
+
+/// Whether a string is the name of a message, a message type or a constant of the envelope.
+fn is_declared(plan: &Plan, text: &str) -> bool {
+    let is_of = |message: &MessagePlan| match &message.role {
+        _ if message.name == text => true,
+        MessageRole::Event { message_types } => message_types.iter().any(|message_type| *message_type == text),
+        MessageRole::Command { .. } => false,
+    };
+    let envelope = plan.envelope();
+    let is_constant = |constant: &EnvelopeConstant| matches!(constant, EnvelopeConstant::String(own) if *own == text);
+    plan.all_messages().any(is_of) || envelope.ids().any(|member| envelope.constants(member).any(is_constant))
+}
+
 /// Removes what a sensitive value contains from the description of its problem.
 pub(super) fn without_value(detail: Detail, cause: &Cause) -> Detail {
     match (detail, cause) {
@@ -237,7 +257,7 @@ pub(super) fn without_value(detail: Detail, cause: &Cause) -> Detail {
 }
 
 /// Describes a value that does not match its node.
-fn of_node(kind: &NodeKind, rule: Rule, text: &str, offset: usize) -> Detail {
+fn of_node(plan: &Plan, kind: &NodeKind, rule: Rule, text: &str, offset: usize) -> Detail {
     let value = Found::at(text, offset);
     let (expected, found) = match (rule, kind) {
         (Rule::Length, NodeKind::String(string)) => {
@@ -267,14 +287,16 @@ fn of_node(kind: &NodeKind, rule: Rule, text: &str, offset: usize) -> Detail {
             if marks.len() > 1 {
                 return Detail::Text(several_marks(&marks).into());
             }
-            (of_union(union, &value, is_name(text, offset)), value)
+            // The names of an untagged union are not on the wire.
+            let is_declared = |name: &str| !matches!(union.tagging, UnionTagging::Untagged) && union.find(name).is_some();
+            (of_union(plan, union, &value, is_name(text, offset)), value.declared(is_declared))
         }
         (_, NodeKind::Integer { .. } | NodeKind::Enum { of: EnumType::Integer, .. })
             if value.value_type() == Some(ValueType::Number) =>
         {
-            (type_of(kind), value.fraction())
+            (type_of(plan, kind), value.fraction())
         }
-        _ => (type_of(kind), value),
+        _ => (type_of(plan, kind), value),
     };
     Detail::Mismatch { expected, found }
 }
@@ -292,7 +314,7 @@ fn of_format(string: &StringPlan, text: &str, offset: usize) -> Expected {
 }
 
 /// The type that a node describes.
-fn type_of(kind: &NodeKind) -> Expected {
+fn type_of(plan: &Plan, kind: &NodeKind) -> Expected {
     Expected::Type(match kind {
         NodeKind::Null => ValueType::Null,
         NodeKind::Bool | NodeKind::Enum { of: EnumType::Boolean, .. } => ValueType::Boolean,
@@ -304,12 +326,12 @@ fn type_of(kind: &NodeKind) -> Expected {
         NodeKind::Json(Open::Structured) => return Expected::Structured,
         NodeKind::Json(Open::Value) => return Expected::Value,
         NodeKind::Nullable(_) => return Expected::NullableValue,
-        NodeKind::Union(union) => return types_of(union),
+        NodeKind::Union(union) => return types_of(plan, union),
     })
 }
 
 /// The types that a union expects.
-fn types_of(union: &UnionPlan) -> Expected {
+fn types_of(plan: &Plan, union: &UnionPlan) -> Expected {
     let types = match union.tagging {
         UnionTagging::Internal { .. } | UnionTagging::Adjacent { .. } => TypeSet::OBJECT,
         UnionTagging::External if union.variants.iter().all(|variant| variant.has_payload) && !union.open => TypeSet::OBJECT,
@@ -327,12 +349,22 @@ fn types_of(union: &UnionPlan) -> Expected {
         (b't', ValueType::Boolean),
         (b'n', ValueType::Null),
     ];
+    let has_only_integers = matches!(union.tagging, UnionTagging::Untagged) && {
+        let mut numbers = union.variants.iter().filter(|variant| variant.types.overlaps(TypeSet::of_first(b'0')));
+        let is_integer =
+            |kind: &NodeKind| matches!(kind, NodeKind::Integer { .. } | NodeKind::Enum { of: EnumType::Integer, .. });
+        numbers.all(|variant| is_integer(&plan.node(variant.node).kind))
+    };
     let expected = all.into_iter().filter(|(first, _)| types.overlaps(TypeSet::of_first(*first)));
-    Expected::Types(expected.map(|(_, value_type)| value_type).collect())
+    let described = expected.map(|(_, value_type)| match value_type {
+        ValueType::Number if has_only_integers => ValueType::Integer,
+        value_type => value_type,
+    });
+    Expected::Types(described.collect())
 }
 
 /// What a union expects instead of a value whose name or members are those of no variant.
-fn of_union(union: &UnionPlan, found: &Found, is_name: bool) -> Expected {
+fn of_union(plan: &Plan, union: &UnionPlan, found: &Found, is_name: bool) -> Expected {
     let is_object = is_name || found.value_type() == Some(ValueType::Object);
     let has_units = union.variants.iter().any(|variant| !variant.has_payload);
     match union.tagging {
@@ -347,7 +379,7 @@ fn of_union(union: &UnionPlan, found: &Found, is_name: bool) -> Expected {
             let units = union.variants.iter().filter(|variant| !variant.has_payload);
             Expected::OneOf(units.map(|variant| variant.name.clone()).collect())
         }
-        UnionTagging::External => types_of(union),
+        UnionTagging::External => types_of(plan, union),
         _ => Expected::OneOf(union.names().cloned().collect()),
     }
 }

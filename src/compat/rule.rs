@@ -239,7 +239,7 @@ rules! {
         "`enum Kind { Chat, Other(String) }`" "`enum Kind { Chat }`";
     VariantAdded "variant-added" Compatible Break
         "A closed union has a new variant."
-        "open the union in a new major version; until then send the variant only to peers that are known to accept it"
+        "send the variant only to peers that are known to accept it; a union that is not untagged can be opened in a new major version"
         "`enum Shape { Circle { … } }`" "`enum Shape { Circle { … }, Square { … } }`";
     VariantRemoved "variant-removed" Break Compatible
         "A variant of a closed union has been removed."

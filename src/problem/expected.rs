@@ -114,8 +114,11 @@ pub(crate) enum FoundKind {
     Fraction,
     /// A string with this number of characters.
     String(u64),
-    /// As `String`: the name of a message that is not declared. It is always shown, since it looks like a name and not like data.
+    /// As `String`: the name of a message that is not declared for this kind of frame. It is always shown, since it looks like a name and
+    /// not like data, or is declared.
     Message(u64),
+    /// As `String`: a constant or a name that the protocol declares, at the wrong place. It is always shown.
+    Declared(u64),
     Characters(u64),
     Elements(u64),
     Segments(u64),
@@ -248,11 +251,20 @@ impl Found {
         Self { kind: FoundKind::Type(ValueType::Number), ..self }
     }
 
-    /// The name of a message that is not declared.
-    pub(crate) fn message(self) -> Self {
+    /// The name of a message that is not declared for this kind of frame. `is_declared` returns whether the protocol declares a name.
+    pub(crate) fn message(self, is_declared: impl FnOnce(&str) -> bool) -> Self {
+        self.shown_if(FoundKind::Message, |name| looks_like_a_message(name) || is_declared(name))
+    }
+
+    /// A constant or a name at the wrong place, if the protocol declares it.
+    pub(crate) fn declared(self, is_declared: impl FnOnce(&str) -> bool) -> Self {
+        self.shown_if(FoundKind::Declared, is_declared)
+    }
+
+    fn shown_if(self, kind: fn(u64) -> FoundKind, is_shown: impl FnOnce(&str) -> bool) -> Self {
         match (self.kind, self.value.as_deref()) {
-            (FoundKind::String(count), Some(value)) if looks_like_a_message(value.trim_matches('"')) => {
-                Self { kind: FoundKind::Message(count), ..self }
+            (FoundKind::String(count), Some(value)) if is_shown(value.trim_matches('"')) => {
+                Self { kind: kind(count), ..self }
             }
             _ => self,
         }
@@ -301,9 +313,11 @@ impl Found {
         match self.kind {
             FoundKind::Type(value_type) => Some(value_type),
             FoundKind::Fraction => Some(ValueType::Number),
-            FoundKind::String(_) | FoundKind::Message(_) | FoundKind::Characters(_) | FoundKind::Segments(_) => {
-                Some(ValueType::String)
-            }
+            FoundKind::String(_)
+            | FoundKind::Message(_)
+            | FoundKind::Declared(_)
+            | FoundKind::Characters(_)
+            | FoundKind::Segments(_) => Some(ValueType::String),
             FoundKind::Elements(_) => Some(ValueType::Array),
             FoundKind::Frame(_) => None,
         }
@@ -315,6 +329,7 @@ impl Found {
         match self.kind {
             FoundKind::String(count)
             | FoundKind::Message(count)
+            | FoundKind::Declared(count)
             | FoundKind::Characters(count)
             | FoundKind::Elements(count)
             | FoundKind::Segments(count) => Some(count),
@@ -347,8 +362,11 @@ impl Found {
                 out.push_str("a string of ");
                 push_count(count, "character", out);
             }
-            FoundKind::Message(_) => {
-                out.extend(["`", self.message_name().unwrap_or_default(), "`"]);
+            FoundKind::Message(count) | FoundKind::Declared(count) => {
+                match &self.value {
+                    Some(value) => out.extend(["`", value.trim_matches('"'), "`"]),
+                    None => return Self { kind: FoundKind::String(count), value: None }.write(show, out),
+                }
                 return;
             }
             FoundKind::Characters(count) => push_count(count, "character", out),

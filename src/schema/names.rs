@@ -5,7 +5,7 @@ use std::collections::btree_map::Entry;
 
 use super::error::SchemaError;
 use crate::envelope::FrameKind;
-use crate::plan::{MessagePlan, NodeId, Plan, pascal};
+use crate::plan::{MessagePlan, Node, NodeId, NodeKind, Plan, pascal};
 
 /// The names of all entries.
 #[derive(Debug)]
@@ -28,12 +28,18 @@ impl Names {
             }
         };
         let mut types = BTreeMap::new();
+        let unions = unions(plan);
         for (index, node) in plan.nodes.iter().enumerate() {
             let Some(name) = &node.name else { continue };
-            let declared = node.shape.and_then(|shape| shape.get().name);
+            let union = unions.get(&NodeId(index)).copied();
+            let declared = union.unwrap_or(node).shape.and_then(|shape| shape.get().name);
             let place = declared.map(|name| format!(" ({}:{})", name.location.file(), name.location.line()));
-            let described = node.described_name().unwrap_or_default();
-            take(name.clone(), format!("the type `{described}`{}", place.unwrap_or_default()))?;
+            let described = union.unwrap_or(node).described_name().unwrap_or_default();
+            let what = match (union, &node.variant) {
+                (Some(_), Some(variant)) => format!("the variant `{variant}` of the union"),
+                _ => "the type".to_owned(),
+            };
+            take(name.clone(), format!("{what} `{described}`{}", place.unwrap_or_default()))?;
             types.insert(name.clone(), NodeId(index));
         }
         for kind in plan.envelope().untied() {
@@ -46,6 +52,17 @@ impl Names {
         }
         Ok(Self { types })
     }
+}
+
+/// The union of each variant, if its type is declared.
+fn unions(plan: &Plan) -> BTreeMap<NodeId, &Node> {
+    let mut unions = BTreeMap::new();
+    for node in plan.nodes.iter().filter(|node| node.shape.is_some()) {
+        if let NodeKind::Union(union) = &node.kind {
+            unions.extend(union.variants.iter().map(|variant| (variant.node, node)));
+        }
+    }
+    unions
 }
 
 /// The name of the entry of all frames of a kind that do not name their message.

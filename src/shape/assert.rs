@@ -108,6 +108,7 @@ const fn assert_literal(what: &str, literal: LiteralValue, rules: &Rules, of: &T
     if let Kind::Union(union) = &of.leaf.kind {
         return assert_of_union(what, &message, literal, union);
     }
+    let is_default = equal(what, "default");
     let expected = match (literal, of.leaf.class) {
         (LiteralValue::String(_), Class::String | Class::Enum)
         | (LiteralValue::Integer(_), Class::Integer | Class::IntegerEnum)
@@ -118,7 +119,13 @@ const fn assert_literal(what: &str, literal: LiteralValue, rules: &Rules, of: &T
         (_, Class::String) => Some("a string, such as `\"Chat\"`"),
         (_, Class::Integer) => Some("an integer, such as `5`"),
         (_, Class::Number) => Some("a number, such as `1.5`"),
+        (_, Class::Array) if is_default => Some(
+            "an array, which a default cannot be\nhelp: use `Option<…>` without a default, which is `None` if the member is absent",
+        ),
         (_, Class::Array) => Some("an array, such as `[\"Chat\"]`"),
+        (_, Class::Struct | Class::Union) if is_default => Some(
+            "an object, which a default cannot be\nhelp: use `Option<…>` without a default, which is `None` if the member is absent",
+        ),
         (_, Class::Struct | Class::Union) => Some("an object, which a literal cannot express"),
         (_, Class::Bool) => Some("`true` or `false`"),
         (_, Class::Enum) => Some("one of the enum values, such as `\"Chat\"`"),

@@ -1,6 +1,7 @@
 //! The descriptions and help of problems that depend on the envelope or on the form of a union.
 
 use testkit::language::LanguageServer;
+use tieline::agent_desktop::AgentDesktop;
 use tieline::{Command, Event, Policy, Protocol, Wire, protocol};
 
 tieline::envelope! {
@@ -153,12 +154,12 @@ fn a_string_of_an_untagged_union_is_compared_with_its_values() {
 fn a_variant_in_the_form_of_another_is_described() {
     assert_eq!(
         in_event(r#""assignment":{"auto-pick":null}"#),
-        "/d/assignment/auto-pick expected an object with one of the members `count`, found a string of 9 characters; \
+        "/d/assignment/auto-pick expected an object with one of the members `count`, found `auto-pick`; \
          write it as the string `\"auto-pick\"`"
     );
     assert_eq!(
         in_event(r#""assignment":"count""#),
-        "/d/assignment expected `auto-pick`, found a string of 5 characters; write it as `{\"count\":…}`, with its value"
+        "/d/assignment expected `auto-pick`, found `count`; write it as `{\"count\":…}`, with its value"
     );
     assert_eq!(
         in_event(r#""assignment":"auto-pik""#),
@@ -166,7 +167,7 @@ fn a_variant_in_the_form_of_another_is_described() {
     );
     assert_eq!(
         in_event(r#""amount":"Some""#),
-        "/d/amount expected an object, found a string of 4 characters; write it as `{\"Some\":…}`, with its value"
+        "/d/amount expected an object, found `Some`; write it as `{\"Some\":…}`, with its value"
     );
 }
 
@@ -180,4 +181,23 @@ fn several_members_that_determine_the_variant_are_named() {
         in_event(r#""reference":{}"#),
         "/d/reference expected an object with one of the members `id`, `name`, found an object"
     );
+}
+
+#[test]
+fn declared_names_at_a_wrong_place_are_shown() {
+    for (text, expected) in [
+        (
+            r#"{"jsonrpc":"2.0","id":1,"method":"initialized","params":{}}"#,
+            "/method expected the name of a command, found `initialized`",
+        ),
+        (r#"{"jsonrpc":"2.0","method":"shutdown"}"#, "/method expected the name of an event, found `shutdown`"),
+        (r#"{"jsonrpc":"2.0","method":"Ada"}"#, "/method expected the name of an event, found a string of 3 characters"),
+        (r#"{"jsonrpc":"2.0","id":true,"method":"shutdown"}"#, "/id expected a string or an integer, found a boolean"),
+    ] {
+        let found = problem::<LanguageServer>(text);
+        assert_eq!(found.split(';').next(), Some(expected), "{text}");
+    }
+    let swapped = r#"{"command":"session.request.logout","target":"s","result":"objectEvent","data":{}}"#;
+    let found = problem::<AgentDesktop>(swapped);
+    assert_eq!(found.split(';').next(), Some("/result expected `success` or `failure`, found `objectEvent`"));
 }

@@ -11,6 +11,7 @@ use crate::ctxt::Ctxt;
 use crate::literal::{AttrLiteral, RuleValue};
 use crate::names::CaseStyle;
 use crate::place::{ENUM, FIELD, NEWTYPE, NEWTYPE_FIELD, STRUCT, VARIANT, VARIANT_FIELD};
+use crate::types;
 
 /// The input of the derives `Wire`, `Command` and `Event`.
 pub(crate) struct ContainerInput<'a> {
@@ -307,7 +308,7 @@ impl<'a> FieldInput<'a> {
                 "inline" => out.inline.set(cx, &item, item.flag(cx)),
                 "rest" => out.rest.set(cx, &item, item.flag(cx)),
                 "sensitive" => out.sensitive.set(cx, &item, item.flag(cx)),
-                "default" => out.default.set(cx, &item, item.literal(cx, "5")),
+                "default" => out.default.set(cx, &item, item.literal(cx, default_example(&field.ty))),
                 "example" => out.examples.extend(item.literal(cx, "\"Chat\"")),
                 "as_str" => out.as_str.set(cx, &item, item.flag(cx)),
                 _ => out.rules.set(cx, &item),
@@ -470,5 +471,15 @@ impl RulesInput {
         let counts = [&self.min_length, &self.max_length, &self.min_items, &self.max_items];
         let bounds = [self.minimum.key(), self.maximum.key(), self.format.key(), self.pattern.key()];
         counts.into_iter().find_map(Attr::key).or_else(|| bounds.into_iter().flatten().next())
+    }
+}
+
+/// A default that a field of a type may have.
+fn default_example(ty: &Type) -> &'static str {
+    match types::last_segment(ty).map(|segment| segment.ident.to_string()).as_deref() {
+        Some("bool") => "false",
+        Some("String") => "\"Chat\"",
+        Some("f64") => "1.5",
+        _ => "5",
     }
 }

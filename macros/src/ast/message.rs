@@ -154,10 +154,12 @@ impl ReplyInput {
         }
     }
 
-    /// The type, if it is an `Option<…>` or `None`, which are not allowed.
+    /// The type, if it is an `Option<…>`, `None` or `null`, which are not allowed.
     pub(crate) fn optional(&self) -> Option<&Type> {
         match self {
-            Self::Type(ty) if types::is_option(ty) || types::is_named(ty, "None") => Some(ty),
+            Self::Type(ty) if types::is_option(ty) || ["None", "null"].iter().any(|name| types::is_named(ty, name)) => {
+                Some(ty)
+            }
             _ => None,
         }
     }

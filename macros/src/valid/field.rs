@@ -29,7 +29,8 @@ pub(super) fn check_field(cx: &Ctxt, field: &FieldInput<'_>) {
             );
         }
         if matches!(default.value, AttrLiteral::Array(_)) {
-            cx.at(default, "expected a string, a number, `true` or `false` as the default, found an array");
+            let message = "expected a string, a number, `true` or `false` as the default, found an array";
+            cx.at(default, with_help(message, "use `Option<…>` without a default, which is `None` if the member is absent"));
         }
     }
     if field.is_inline() {

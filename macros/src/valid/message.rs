@@ -1,6 +1,7 @@
 //! The rules of the derives `Command` and `Event`.
 
 use proc_macro2::Span;
+use quote::ToTokens as _;
 use syn::spanned::Spanned as _;
 use syn::{DeriveInput, GenericParam, LitStr, Type};
 
@@ -8,7 +9,7 @@ use super::stability::check_stability;
 use crate::ast::{BodyInput, ContainerInput, MessageDerive, MessageInput, ReplyInput, SideInput, StabilityInput};
 use crate::ctxt::{Ctxt, with_help};
 use crate::names;
-use crate::types::is_option;
+use crate::types::{arguments, is_option};
 
 /// A valid message.
 pub(crate) struct ValidMessage<'a> {
@@ -85,10 +86,7 @@ pub(super) fn message<'a>(cx: &Ctxt, container: &ContainerInput<'_>, message: &'
             ),
         );
     }
-    if let Some(reply) = message.reply.get().and_then(ReplyInput::optional) {
-        let help = "use `NoData` if there is no member `data`, or a struct with optional fields";
-        cx.at(reply, with_help("unexpected optional type for `reply`", help));
-    }
+    check_reply(cx, message);
     match message.attribute {
         Some(attribute) => require(cx, message, attribute),
         None => cx.at(
@@ -127,6 +125,20 @@ pub(super) fn message<'a>(cx: &Ctxt, container: &ContainerInput<'_>, message: &'
     })
 }
 
+/// Rejects a reply that may be absent.
+fn check_reply(cx: &Ctxt, message: &MessageInput) {
+    if let Some(reply) = message.reply.get().and_then(ReplyInput::optional) {
+        let help = match arguments(reply).next() {
+            Some(inner) => format!(
+                "use `Nullable<{}>` for a value or `null`, `()` for `null`, or a struct with optional fields",
+                inner.to_token_stream().to_string().replace(' ', "")
+            ),
+            None => "use `()` for `null`, or `NoData` for a success without a reply".to_owned(),
+        };
+        cx.at(reply, with_help("unexpected optional type for `reply`", help));
+    }
+}
+
 /// Checks that all required keys are present. `attribute` is the span for the errors.
 fn require(cx: &Ctxt, message: &MessageInput, attribute: Span) {
     let (place, name) = match message.kind {
@@ -143,7 +155,7 @@ fn require(cx: &Ctxt, message: &MessageInput, attribute: Span) {
         missing(
             "reply",
             "add `reply = Empty` for `{}`, `reply = Self` for the request's data, `reply = NoData` for no member `data`, \
-             or a type that derives `Wire`",
+             `reply = ()` for `null`, or a type that derives `Wire`",
         );
     }
 }

@@ -78,6 +78,27 @@ carrying!(frames, "frames", {
         pub(crate) it: SentEvent,
     }
 });
+carrying!(variants, "variants", {
+    /// It has the name of a variant.
+    #[derive(Debug, Clone, PartialEq, Wire)]
+    pub(crate) struct FormOpen {}
+    /// A form.
+    #[derive(Debug, Clone, PartialEq, Wire)]
+    #[wire(tag = "type")]
+    pub(crate) enum Form {
+        /// An open one.
+        #[wire(rename = "is-open")]
+        Open,
+    }
+    /// It.
+    #[derive(Debug, Clone, PartialEq, Wire)]
+    pub(crate) struct Carried {
+        /// It.
+        pub(crate) it: FormOpen,
+        /// Its form.
+        pub(crate) form: Form,
+    }
+});
 carrying!(dialect, "dialect", {
     super::patterned!("^\\d+$", &[]);
 });
@@ -142,6 +163,22 @@ carrying!(impossible, "impossible", {
 });
 fn error<P: Protocol>() -> String {
     artefacts::<P>().unwrap_err().to_string()
+}
+
+#[test]
+fn a_name_of_a_variant_is_that_of_its_union() {
+    let module = module_path!();
+    let variants = error::<variants::Test>();
+    let lines: String = variants.chars().filter(|character| !character.is_ascii_digit()).collect();
+    assert_eq!(
+        lines,
+        format!(
+            "duplicate name `FormOpen` in `$defs`, of the type `{module}::variants::FormOpen` ({}:) and of the variant \
+             `is-open` of the union `{module}::variants::Form` ({}:); rename one of the types, or use `#[wire(name = \"…\")]`",
+            file!(),
+            file!()
+        )
+    );
 }
 
 #[test]
