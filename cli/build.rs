@@ -4,8 +4,8 @@ use std::env;
 use std::path::Path;
 use std::process::Command;
 
-/// Half of the time from the start of the process to `main` was the loading of `libgcc_s.so`, of which Rust uses only the unwinder:
-/// see *Size and start* in `docs/performance.md`. If the library is not found, the unwinder is loaded as in any other program.
+/// Loading `libgcc_s.so`, of which Rust uses only the unwinder, took 0.3 of the 1.6 ms in which one file is checked: see *Size and start*
+/// in `docs/performance.md`. If the library is not found, the unwinder is loaded as in any other program.
 fn main() {
     println!("cargo::rerun-if-changed=build.rs");
     let variable = |name| env::var(name).unwrap_or_default();
