@@ -1,9 +1,11 @@
 //! Flat payloads, whose fields are members of the frame.
 
 use crate::envelope::{Envelope, FrameKind};
-use crate::shape::{ConstMessage, Kind, ObjectNames, Tagging, TypeFacts, has_name, keeps_undeclared, names_of, text};
+use crate::shape::{ConstMessage, Kind, ObjectNames, Tagging, TypeFacts, equal, has_name, keeps_undeclared, names_of, text};
 
 const HELP: &str = "\nhelp: use a struct with a field for it, or `data: Data` instead of `..Data` in the envelope";
+
+const OR_MEMBER: &str = ", or `data: Data` instead of `..Data` in the envelope";
 
 /// Asserts that the data or the reply of a message can be the payload of a kind of frame, if the envelope declares that it is flat.
 ///
@@ -45,8 +47,23 @@ pub(super) const fn assert_flat(
         if has_name(names, name) {
             let text_of = text_of.add("duplicate member name `").add(name).add("`\nnote: a member of the envelope `");
             let text_of = text_of.add(envelope.name_in_const()).add("` and a field of this type have it");
+            if has_tag(&of.leaf.kind, name) {
+                text_of.add("\nhelp: use another name in `#[wire(tag = \"…\")]`").add(OR_MEMBER).panic();
+            }
             text_of.add("\nhelp: use `#[wire(rename = \"…\")]` on the field").panic();
         }
         at += 1;
+    }
+}
+
+/// Whether the tag of a union, or the member beside it, has a name.
+const fn has_tag(kind: &Kind, name: &str) -> bool {
+    match kind {
+        Kind::Union(union) => match union.tagging {
+            Tagging::Internal { tag } => equal(tag, name),
+            Tagging::Adjacent { tag, content } => equal(tag, name) || equal(content, name),
+            Tagging::External | Tagging::Untagged => false,
+        },
+        _ => false,
     }
 }
