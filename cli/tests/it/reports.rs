@@ -48,6 +48,23 @@ Frames by message
     assert!(!all.contains("Problems by rule"), "{}", &all[all.len() - 300..]);
 }
 
+/// A small file is checked by the calling thread, and the standard input, whose length is unknown, by another.
+#[test]
+fn a_report_does_not_depend_on_the_thread_that_checks() {
+    let frames = recording(300);
+    let folder = folder("threads", &[("a.ndjson", frames.as_bytes())]);
+    assert!(frames.len() < 64 * 1024);
+    for format in ["human", "json", "junit", "sarif"] {
+        let own = run(&folder, &["check", "--all", "--format", format, "a.ndjson"]);
+        let arguments = ["check", "--all", "--format", format, "--stdin-filename", "a.ndjson", "-"];
+        let other = run_with(&folder, &arguments, frames.as_bytes());
+        assert_eq!((own.status, &own.err), (1, &other.err), "{format}");
+        let untimed =
+            |out: &str| out.lines().filter(|line| !line.contains("timestamp=")).map(str::to_owned).collect::<Vec<_>>();
+        assert_eq!(untimed(&own.out), untimed(&other.out), "{format}");
+    }
+}
+
 /// The index of an element does not make a group of its own, and the number of groups is bounded.
 #[test]
 fn groups_do_not_depend_on_indices_and_masked_names() {
