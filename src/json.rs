@@ -14,6 +14,7 @@ mod look_ahead;
 mod member_search;
 mod number;
 mod print;
+mod push;
 mod reader;
 mod scan;
 mod scanner;
@@ -29,6 +30,8 @@ pub use field_match::{FieldName, FieldNames};
 pub(crate) use field_match::{MAX_COMPARED, Named, find_at, words as quoted_name_words};
 pub use number::Number;
 pub use print::to_pretty;
+#[cfg(feature = "redact")]
+pub(crate) use push::quoted;
 pub use reader::{DecodeError, Reader};
 pub(crate) use reader::{OuterMember, OuterNames, OuterValue};
 pub use syntax::{ExpectedToken, SyntaxError, SyntaxErrorKind};
@@ -52,8 +55,6 @@ pub(crate) use scan::{bits, each_chunk, passed_by, window};
 pub(crate) use scanner::{RawStr, Scanner, Span};
 pub(crate) use syntax::Malformed;
 pub(crate) use transcode::JsonText;
-#[cfg(feature = "redact")]
-pub(crate) use writer::push_string;
 
 /// 2^53 − 1, the largest integer `n` for which a double represents both `n` and `n + 1` exactly.
 pub const MAX_SAFE_INTEGER: i64 = (1 << 53) - 1;

@@ -11,9 +11,9 @@ use serde::de::{DeserializeSeed, Deserializer, Error as _, MapAccess, SeqAccess,
 
 use super::MAX_DEPTH;
 use super::number;
+use super::push::{push_scalar, push_string};
 use super::reader::{DecodeError, Reader};
 use super::syntax::{SyntaxError, SyntaxErrorKind};
-use super::writer::push_string;
 
 /// The method of the other format's deserializer to call.
 #[derive(Debug, Clone, Copy)]
@@ -48,7 +48,7 @@ const CAPACITY: usize = 256;
 
 /// The JSON text of a value of another format.
 pub(crate) fn collect<'de, D: Deserializer<'de>>(from: D, hint: Hint) -> Result<String, D::Error> {
-    let (mut out, passed) = (Vec::with_capacity(CAPACITY), Cell::new(Passed::Nothing));
+    let (mut out, passed) = (String::with_capacity(CAPACITY), Cell::new(Passed::Nothing));
     let collector = Collector { out: &mut out, depth: 0, passed: &passed };
     match hint {
         Hint::Any => from.deserialize_any(collector),
@@ -63,7 +63,7 @@ pub(crate) fn collect<'de, D: Deserializer<'de>>(from: D, hint: Hint) -> Result<
             error
         }
     })?;
-    String::from_utf8(out).map_err(|_| D::Error::custom("invalid UTF-8"))
+    Ok(out)
 }
 
 /// With the feature `arbitrary_precision`, which any crate of the build may enable, `serde_json` passes a number as an
@@ -98,7 +98,7 @@ fn numbers_are_objects() -> bool {
 
 /// Writes a value of any type as JSON text.
 struct Collector<'c> {
-    out: &'c mut Vec<u8>,
+    out: &'c mut String,
     depth: usize,
     passed: &'c Cell<Passed>,
 }
@@ -116,7 +116,7 @@ impl Collector<'_> {
     /// Writes a scalar value.
     fn write_scalar<E: serde::de::Error>(self, value: &impl serde::Serialize) -> Result<(), E> {
         self.passed.set(Passed::Value);
-        serde_json::to_writer(self.out, value).map_err(E::custom)
+        push_scalar(self.out, value).map_err(E::custom)
     }
 
     /// The collector of a value inside a container.
@@ -124,7 +124,7 @@ impl Collector<'_> {
         Collector { out: self.out, depth: self.depth, passed: self.passed }
     }
 
-    fn open<E: serde::de::Error>(&mut self, bracket: u8) -> Result<(), E> {
+    fn open<E: serde::de::Error>(&mut self, bracket: char) -> Result<(), E> {
         self.passed.set(Passed::Value);
         if self.depth == MAX_DEPTH {
             return Err(E::custom(format_args!("arrays and objects nested more than {MAX_DEPTH} levels deep")));
@@ -198,20 +198,20 @@ impl<'de> Visitor<'de> for Collector<'_> {
     }
 
     fn visit_seq<A: SeqAccess<'de>>(mut self, mut from: A) -> Result<(), A::Error> {
-        self.open(b'[')?;
+        self.open('[')?;
         while from.next_element_seed(self.inner())?.is_some() {
-            self.out.push(b',');
+            self.out.push(',');
         }
-        close(self.out, b']');
+        close(self.out, ']');
         Ok(())
     }
 
     fn visit_map<A: MapAccess<'de>>(mut self, mut from: A) -> Result<(), A::Error> {
         let start = self.out.len();
-        self.open(b'{')?;
+        self.open('{')?;
         while from.next_key_seed(NameCollector(self.out))?.is_some() {
-            let may_be_number = self.out.get(start + 2..self.out.len() - 1) == Some(NUMBER.as_bytes());
-            self.out.push(b':');
+            let may_be_number = self.out.get(start + 2..self.out.len() - 1) == Some(NUMBER);
+            self.out.push(':');
             let value = self.out.len();
             from.next_value_seed(self.inner())?;
             if may_be_number
@@ -227,9 +227,9 @@ impl<'de> Visitor<'de> for Collector<'_> {
                 self.out.drain(start..=value);
                 return Ok(());
             }
-            self.out.push(b',');
+            self.out.push(',');
         }
-        close(self.out, b'}');
+        close(self.out, '}');
         Ok(())
     }
 }
@@ -239,8 +239,8 @@ impl<'de> Visitor<'de> for Collector<'_> {
 ///
 /// `serde_json` passes the text of a number as an owned string, and a string of the input as a borrowed one. So an object of
 /// the input that has a member with this name is still read as an object.
-fn number_in(string: &[u8]) -> Option<Result<(), SyntaxError>> {
-    let text = std::str::from_utf8(string.strip_prefix(b"\"")?.strip_suffix(b"\"")?).ok()?;
+fn number_in(string: &str) -> Option<Result<(), SyntaxError>> {
+    let text = string.strip_prefix('"')?.strip_suffix('"')?;
     match number::scan(text, 0) {
         Ok((_, end)) => (end == text.len()).then_some(Ok(())),
         Err(error) => (error.kind == SyntaxErrorKind::NumberRange).then_some(Err(error)),
@@ -248,13 +248,15 @@ fn number_in(string: &[u8]) -> Option<Result<(), SyntaxError>> {
 }
 
 /// Closes a container. The closing bracket replaces the comma after the last value.
-fn close(out: &mut Vec<u8>, bracket: u8) {
-    out.pop_if(|last| *last == b',');
+fn close(out: &mut String, bracket: char) {
+    if out.ends_with(',') {
+        out.pop();
+    }
     out.push(bracket);
 }
 
 /// Writes the name of a member.
-struct NameCollector<'c>(&'c mut Vec<u8>);
+struct NameCollector<'c>(&'c mut String);
 
 impl<'de> DeserializeSeed<'de> for NameCollector<'_> {
     type Value = ();

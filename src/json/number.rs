@@ -6,6 +6,7 @@ use std::fmt;
 use serde::{Serialize, Serializer};
 
 use super::MAX_SAFE_INTEGER;
+use super::push::push_scalar;
 use super::swar::{HIGH, repeat};
 use super::syntax::{SyntaxError, SyntaxErrorKind};
 
@@ -121,13 +122,13 @@ impl Number {
     }
 
     /// Writes the number as JSON text.
-    pub(super) fn push(&self, out: &mut Vec<u8>) {
-        // Writing to memory cannot fail.
+    pub(super) fn push(&self, out: &mut String) {
+        // A number can be written.
         let _: Result<(), serde_json::Error> = match &self.0 {
-            NumberRepr::Integer(integer) => serde_json::to_writer(out, integer),
-            NumberRepr::Double(double) => serde_json::to_writer(out, double),
+            NumberRepr::Integer(integer) => push_scalar(out, integer),
+            NumberRepr::Double(double) => push_scalar(out, double),
             NumberRepr::Text(text) => {
-                out.extend_from_slice(text.as_bytes());
+                out.push_str(text);
                 Ok(())
             }
         };

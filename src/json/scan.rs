@@ -128,7 +128,7 @@ fn marks_of(window: &[u8; WINDOW]) -> u64 {
 
 #[cfg(feature = "simd")]
 #[inline]
-fn marks_of_chunk(chunk: &[u8; CHUNK]) -> u16 {
+pub(super) fn marks_of_chunk(chunk: &[u8; CHUNK]) -> u16 {
     use wide::u8x16;
 
     let bytes = u8x16::new(*chunk);
@@ -141,7 +141,7 @@ fn marks_of_chunk(chunk: &[u8; CHUNK]) -> u16 {
 
 #[cfg(not(feature = "simd"))]
 #[inline]
-fn marks_of_chunk(chunk: &[u8; CHUNK]) -> u16 {
+pub(super) fn marks_of_chunk(chunk: &[u8; CHUNK]) -> u16 {
     each_word(chunk, string_marks)
 }
 

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::MAX_SAFE_INTEGER;
-use super::swar::string_marks;
+use super::push::{push_scalar, push_string};
 use super::tree::{Json, JsonObject};
 
 /// Writes a value as JSON text on one line.
@@ -21,7 +21,7 @@ use super::tree::{Json, JsonObject};
 /// ```
 #[derive(Default)]
 pub struct Writer {
-    text: Vec<u8>,
+    text: String,
     /// The first error of a member, which `finish` returns. So derived code needs no branch after each member.
     error: Option<EncodeError>,
     /// Whether a value was written that may be invalid although its type has no rules: a large integer or a deeply nested value.
@@ -43,12 +43,12 @@ impl Writer {
     /// A writer of one value.
     #[must_use]
     pub const fn new() -> Self {
-        Self { text: Vec::new(), error: None, needs_check: false }
+        Self { text: String::new(), error: None, needs_check: false }
     }
 
     /// A writer with an initial capacity that is sufficient for most frames and values.
     pub(crate) fn for_frame() -> Self {
-        Self { text: Vec::with_capacity(512), error: None, needs_check: false }
+        Self { text: String::with_capacity(512), error: None, needs_check: false }
     }
 
     /// Whether the text may be invalid although the types of its values have no rules.
@@ -63,7 +63,7 @@ impl Writer {
     pub fn finish(self) -> Result<String, EncodeError> {
         match self.error {
             Some(error) => Err(error),
-            None => String::from_utf8(self.text).map_err(EncodeError::custom),
+            None => Ok(self.text),
         }
     }
 
@@ -179,18 +179,18 @@ impl Writer {
     }
 
     pub(crate) fn open_array(&mut self) {
-        self.text.push(b'[');
+        self.text.push('[');
     }
 
     /// Prepares for the element of an array with this index.
     pub(crate) fn element(&mut self, index: usize) {
         if index > 0 {
-            self.text.push(b',');
+            self.text.push(',');
         }
     }
 
     pub(crate) fn close_array(&mut self) {
-        self.text.push(b']');
+        self.text.push(']');
     }
 
     #[doc(hidden)]
@@ -199,17 +199,16 @@ impl Writer {
         if self.text.capacity() == 0 {
             self.text.reserve(OBJECT_CAPACITY);
         }
-        self.text.push(b'{');
+        self.text.push('{');
     }
 
     #[doc(hidden)]
     pub fn close_object(&mut self) {
-        self.text.push(b'}');
+        self.text.push('}');
     }
 
     /// Writes the name of the next member of an object.
     pub(crate) fn name(&mut self, name: &str) {
-        self.text.reserve(name.len() + 4);
         self.open_name();
         push_string(&mut self.text, name);
         self.close_name();
@@ -218,18 +217,13 @@ impl Writer {
     /// Prepares for the name of the next member of an object, a string.
     pub(crate) fn open_name(&mut self) {
         // The last byte is `{` only if the object has no member yet: no value ends with it.
-        if self.text.last() != Some(&b'{') {
-            self.text.push(b',');
+        if self.text.as_bytes().last() != Some(&b'{') {
+            self.text.push(',');
         }
     }
 
     pub(crate) fn close_name(&mut self) {
-        self.text.push(b':');
-    }
-
-    /// The length of the text so far.
-    pub(crate) fn length(&self) -> usize {
-        self.text.len()
+        self.text.push(':');
     }
 
     /// Removes the member that `write` writes if its value is the empty object.
@@ -237,50 +231,30 @@ impl Writer {
         let start = self.text.len();
         write(self);
         // The last byte ends the value, so the brace before it begins the value.
-        if self.text[start..].ends_with(b":{}") {
+        if self.text.as_bytes()[start..].ends_with(b":{}") {
             self.text.truncate(start);
         }
     }
 
-    /// Adds the first member to the object that was written last, whose text begins at `start`.
-    pub(crate) fn insert_member(
-        &mut self,
-        start: usize,
-        name: &str,
-        write: impl FnOnce(&mut Self) -> Result<(), EncodeError>,
-    ) -> Result<(), EncodeError> {
-        let end = self.text.len();
-        let is_empty = match self.text.get(start..) {
-            Some([b'{', b'}']) => true,
-            Some([b'{', ..]) => false,
-            _ => return Err(EncodeError::custom("expected an object, to which the tag is added")),
-        };
-        push_string(&mut self.text, name);
-        self.text.push(b':');
-        write(self)?;
-        if !is_empty {
-            self.text.push(b',');
-        }
-        let length = self.text.len() - end;
-        self.text[start + 1..].rotate_right(length);
-        Ok(())
+    /// Begins an object whose members become members of the object around it. Returns its position, for [`Self::inline_object`].
+    pub(crate) fn begin_inline(&mut self) -> usize {
+        let start = self.text.len();
+        self.open_name();
+        start
     }
 
-    /// Makes the members of the object that was written last, whose text begins at `start`, members of the object around it. Stores the
-    /// error if it was not written, or is not an object.
+    /// Makes the members of the object that was written last, whose position is `start`, members of the object around it. Stores the error if
+    /// it was not written, or is not an object.
     pub(crate) fn inline_object(&mut self, start: usize, written: Result<(), EncodeError>) {
         if let Err(error) = written {
             return self.store_error(error);
         }
-        match self.text.get(start..) {
+        let comma = usize::from(self.text.as_bytes().get(start) == Some(&b','));
+        match self.text.as_bytes().get(start + comma..) {
             Some([b'{', b'}']) => self.text.truncate(start),
             Some([b'{', .., b'}']) => {
                 self.text.pop();
-                if start > 0 && self.text[start - 1] == b'{' {
-                    self.text.remove(start);
-                } else {
-                    self.text[start] = b',';
-                }
+                self.text.remove(start + comma);
             }
             _ => self.store_error(EncodeError::custom("expected an object, whose members are added")),
         }
@@ -293,12 +267,12 @@ impl Writer {
     }
 
     fn scalar(&mut self, value: &impl serde::Serialize) -> Result<(), EncodeError> {
-        serde_json::to_writer(&mut self.text, value).map_err(EncodeError::custom)
+        push_scalar(&mut self.text, value).map_err(EncodeError::custom)
     }
 
     #[expect(clippy::unnecessary_wraps, reason = "the type of the result of `Wire::write`")]
     fn raw(&mut self, text: &str) -> Result<(), EncodeError> {
-        self.text.extend_from_slice(text.as_bytes());
+        self.text.push_str(text);
         Ok(())
     }
 }
@@ -326,49 +300,3 @@ impl fmt::Display for EncodeError {
 }
 
 impl std::error::Error for EncodeError {}
-
-/// Writes a string in quotes.
-pub(crate) fn push_string(out: &mut Vec<u8>, string: &str) {
-    if is_plain(string.as_bytes()) {
-        out.reserve(string.len() + 2);
-        out.push(b'"');
-        out.extend_from_slice(string.as_bytes());
-        out.push(b'"');
-        return;
-    }
-    // Writing to memory cannot fail.
-    let _: Result<(), serde_json::Error> = serde_json::to_writer(out, string);
-}
-
-/// Whether a string needs no escapes.
-fn is_plain(bytes: &[u8]) -> bool {
-    let (words, rest) = bytes.as_chunks::<8>();
-    let plain = |word: &[u8; 8]| string_marks(u64::from_le_bytes(*word)) == 0;
-    if let Some(last) = bytes.last_chunk() {
-        // The last eight bytes overlap with the previous word, so no loop over the remaining bytes is needed.
-        return words.iter().all(plain) && plain(last);
-    }
-    let mut word = [b' '; 8];
-    rest.iter().zip(&mut word).for_each(|(byte, slot)| *slot = *byte);
-    plain(&word)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::push_string;
-
-    #[test]
-    fn a_string_is_written_as_serde_json_writes_it() {
-        for length in 0..40 {
-            for at in 0..=length {
-                for character in ['"', '\\', '\n', '\0', '\u{1f}', ' ', '\u{7f}', 'ü', '\u{2028}', '😀', '/'] {
-                    let mut string = "x".repeat(length);
-                    string.insert(at, character);
-                    let mut out = Vec::new();
-                    push_string(&mut out, &string);
-                    assert_eq!(String::from_utf8(out).unwrap(), serde_json::to_string(&string).unwrap());
-                }
-            }
-        }
-    }
-}

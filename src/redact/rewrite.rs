@@ -8,7 +8,7 @@ use super::rules::StringRules;
 use super::text::TextPseudonyms;
 use crate::check::Scope;
 use crate::envelope::{Content, FrameKind, FrameMembers, MemberId, Role};
-use crate::json::{KeySets, Malformed, NumberToken, OpenObject, Scanner, Span, SyntaxErrorKind, push_string, text_of};
+use crate::json::{KeySets, Malformed, NumberToken, OpenObject, Scanner, Span, SyntaxErrorKind, quoted, text_of};
 use crate::plan::{MessageRole, NodeKind, OtherMembers, Plan};
 use crate::problem::Step;
 use crate::shape::EnumType;
@@ -221,7 +221,7 @@ impl<'t> FrameRewriter<'_, '_, 't> {
             return self.copy_string(span);
         }
         let pseudonym = self.replacements.text(&text);
-        push_string(self.out, &pseudonym);
+        self.out.extend_from_slice(quoted(&pseudonym).as_bytes());
     }
 
     fn number(&mut self, token: NumberToken<'_>, scope: Scope, sensitive: bool) {
@@ -273,10 +273,10 @@ impl<'t> FrameRewriter<'_, '_, 't> {
                 self.copy_string(span);
             } else if is_new {
                 let pseudonym = self.replacements.name(&name, &mut used);
-                push_string(self.out, &pseudonym);
+                self.out.extend_from_slice(quoted(&pseudonym).as_bytes());
             } else {
                 let pseudonym = self.replacements.text(&name);
-                push_string(self.out, &pseudonym);
+                self.out.extend_from_slice(quoted(&pseudonym).as_bytes());
             }
             self.out.push(b':');
             if !is_new {
@@ -370,7 +370,7 @@ impl<'t> FrameRewriter<'_, '_, 't> {
                 } else {
                     let pseudonym =
                         if role == Role::Target { self.replacements.target(&text) } else { self.replacements.text(&text) };
-                    push_string(self.out, &pseudonym);
+                    self.out.extend_from_slice(quoted(&pseudonym).as_bytes());
                 }
                 Ok(())
             }

@@ -153,7 +153,7 @@ pub fn member<T: Wire>(value: &T, name: &'static str, to: &mut Writer) {
 
 /// Writes the members of an object as members of the object around it.
 pub fn flat_members<T: Wire>(value: &T, to: &mut Writer) {
-    let start = to.length();
+    let start = to.begin_inline();
     let written = value.write(to);
     to.inline_object(start, written);
 }

@@ -2,7 +2,7 @@
 
 use super::{Form, Selection, TagValue, Tagging, UnionShape, UnknownVariant, select};
 use crate::json::{DecodeError, EncodeError, FieldNames, Json, MAX_SAFE_INTEGER, Reader, Writer};
-use crate::shape::fields::read_inner;
+use crate::shape::fields::{flat_members, read_inner};
 use crate::shape::{EnumType, Fields, Wire};
 
 /// The variants of a union. Implemented by the derives.
@@ -164,9 +164,9 @@ pub fn write_tagged<'v, T: Wire>(
     name: impl Into<TagValue<'v>>,
     to: &mut Writer,
 ) -> Result<(), EncodeError> {
-    let start = to.length();
-    value.write(to)?;
-    to.insert_member(start, tag, |to| name.into().write(to))
+    write_tag(tag, name, to);
+    flat_members(value, to);
+    close(to)
 }
 
 /// Writes an object with the tag and the content.
