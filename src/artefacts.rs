@@ -155,10 +155,15 @@ impl Messages {
         let (reply, role) = if entry.is_event {
             (None, MessageRole::Event { message_types: main.message_types.iter().cloned().map(Into::into).collect() })
         } else {
-            let (success, failure) = (facts(FrameKind::Success)?, facts(FrameKind::Failure)?);
+            // The envelope may lack a kind of response, which then has no definition.
+            let response = |kind: FrameKind| match facts(kind) {
+                None if entry.definitions.iter().any(|(own, _)| *own == kind) => None,
+                facts => Some(facts),
+            };
+            let (success, failure) = (response(FrameKind::Success)?, response(FrameKind::Failure)?);
             Self::check_responses(entry, main, success, failure, rejections);
             let causes = entry.causes.iter().cloned().map(Into::into).collect();
-            (success.payload, MessageRole::Command { reply: entry.reply?, causes })
+            (success.and_then(|success| success.payload), MessageRole::Command { reply: entry.reply?, causes })
         };
         let target = entry.target.as_ref().filter(|_| main.counts.1 > 0).map(|target| TargetPlan {
             name: target.name.clone().into(),
@@ -222,22 +227,26 @@ impl Messages {
     fn check_responses(
         entry: &IndexedMessage,
         request: &FrameFacts,
-        success: &FrameFacts,
-        failure: &FrameFacts,
+        success: Option<&FrameFacts>,
+        failure: Option<&FrameFacts>,
         rejections: &mut Rejections,
     ) {
         // The name of a response that does not name its command is empty.
-        if [success, failure].iter().any(|response| !response.name.is_empty() && response.name != request.name) {
+        if [success, failure]
+            .into_iter()
+            .flatten()
+            .any(|response| !response.name.is_empty() && response.name != request.name)
+        {
             entry.reject(&["definitions"], "the frames have different names", rejections);
         }
-        if success.counts != request.counts {
+        if success.is_some_and(|success| success.counts != request.counts) {
             entry.reject(&["definitions"], "the targets of request and success differ", rejections);
         }
         let Some(kind) = entry.reply else { return };
-        if (kind == ReplyKind::NoData) != success.payload.is_none() {
+        if (kind == ReplyKind::NoData) != success.is_none_or(|success| success.payload.is_none()) {
             entry.reject(&["reply", "kind"], "the schema of the success has another kind of reply", rejections);
         }
-        if kind == ReplyKind::Same && success.payload != request.payload {
+        if kind == ReplyKind::Same && success.is_none_or(|success| success.payload != request.payload) {
             entry.reject(&["reply", "kind"], "the schemas of request and success have different data", rejections);
         }
     }

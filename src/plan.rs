@@ -394,10 +394,10 @@ impl MessagePlan {
         matches!(self.role, MessageRole::Event { .. })
     }
 
-    /// The kinds of its frames.
-    #[must_use]
-    pub fn frames(&self) -> &'static [FrameKind] {
-        if self.is_event() { &[FrameKind::Event] } else { FrameKind::OF_COMMAND }
+    /// The kinds of its frames that an envelope has.
+    pub fn frames<'e>(&self, envelope: &'e Envelope) -> impl Iterator<Item = FrameKind> + Clone + use<'e> {
+        let kinds = if self.is_event() { &[FrameKind::Event] } else { FrameKind::OF_COMMAND };
+        kinds.iter().copied().filter(|kind| envelope.declared_kinds().any(|own| own == *kind))
     }
 }
 

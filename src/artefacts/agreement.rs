@@ -91,7 +91,11 @@ impl Agreement<'_> {
             return;
         }
         for message in &self.index.messages {
+            let has_response = message.definitions.len() > 1;
             for key in if message.is_event { &["event"][..] } else { &["request", "response"] } {
+                if *key == "response" && !has_response && !message.files.contains_key(*key) {
+                    continue;
+                }
                 match message.files.get(*key) {
                     None => message.reject(&["files"], &format!("missing member `{key}`"), rejections),
                     Some(file) if !present(file) => {

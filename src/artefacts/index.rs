@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::error::Rejections;
 use super::location::Location;
-use crate::envelope::{EnvelopeHandle, FrameKind};
+use crate::envelope::{Envelope, EnvelopeHandle, FrameKind};
 use crate::json::{Json, JsonObject};
 use crate::message::{Lifecycle, Side};
 use crate::plan::{ReplyKind, SegmentPlan, Str};
@@ -175,8 +175,8 @@ impl Index {
             "annotations",
         ]);
         let (mut open, enums) = (BTreeSet::new(), root.enums());
-        let messages = root.messages(&mut open);
         let envelope = root.envelope();
+        let messages = root.messages(envelope.as_deref(), &mut open);
         let protocol = root.some_text("protocol")?;
         if protocol.contains('/') {
             root.reject("protocol", &format!("`{protocol}` cannot be part of a file name"));
@@ -344,7 +344,7 @@ impl<'j> Section<'j, '_> {
         out
     }
 
-    fn messages(&mut self, open: &mut BTreeSet<String>) -> Option<Vec<IndexedMessage>> {
+    fn messages(&mut self, envelope: Option<&Envelope>, open: &mut BTreeSet<String>) -> Option<Vec<IndexedMessage>> {
         if self.list("messages")?.len() > MAX_ENTRIES {
             self.reject("messages", &format!("more than {MAX_ENTRIES} messages"));
             return None;
@@ -353,7 +353,7 @@ impl<'j> Section<'j, '_> {
         let mut names = BTreeSet::new();
         let mut number = 0;
         self.each("messages", |section| {
-            if let Some(message) = section.message(number, open) {
+            if let Some(message) = section.message(number, envelope, open) {
                 if !names.insert((message.is_event, message.name.clone())) {
                     section.reject("name", &format!("duplicate message name `{}`", message.name));
                 }
@@ -364,7 +364,12 @@ impl<'j> Section<'j, '_> {
         Some(out)
     }
 
-    fn message(&mut self, number: usize, open: &mut BTreeSet<String>) -> Option<IndexedMessage> {
+    fn message(
+        &mut self,
+        number: usize,
+        envelope: Option<&Envelope>,
+        open: &mut BTreeSet<String>,
+    ) -> Option<IndexedMessage> {
         let name = self.some_text("name")?;
         let sides = [Side::Client, Side::Server, Side::Either].map(|side| (side.as_str(), side));
         let from = self.one_of("from", &sides)?;
@@ -389,7 +394,10 @@ impl<'j> Section<'j, '_> {
         self.message_types();
         let data = self.payload("data", open).unwrap_or_default();
         let (reply, reply_data) = if is_event { (None, None) } else { self.reply(open)? };
-        let kinds = if is_event { &[FrameKind::Event][..] } else { FrameKind::OF_COMMAND };
+        let all = if is_event { &[FrameKind::Event][..] } else { FrameKind::OF_COMMAND };
+        let is_declared =
+            |kind: &FrameKind| envelope.is_none_or(|envelope| envelope.declared_kinds().any(|own| own == *kind));
+        let kinds: Vec<FrameKind> = all.iter().copied().filter(is_declared).collect();
         let target = self.target();
         Some(IndexedMessage {
             number,
@@ -406,8 +414,8 @@ impl<'j> Section<'j, '_> {
             reply_data,
             causes: self.texts("causes"),
             files: self.files(is_event),
-            definitions: self.definitions(kinds)?,
-            examples: self.examples(kinds),
+            definitions: self.definitions(&kinds)?,
+            examples: self.examples(&kinds),
             name,
         })
     }

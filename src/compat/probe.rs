@@ -35,7 +35,7 @@ pub fn probes(writer: &Plan, reader: &Plan) -> Vec<Probe> {
     for message in writer.all_messages() {
         let Some(other) = others.get(&(message.is_event(), &*message.id)) else { continue };
         let search = Search { old: writer, new: reader, pair: (message, other), from_old: true, limits: &limits };
-        for &kind in message.frames() {
+        for kind in message.frames(writer.envelope()) {
             let mut seen = BTreeSet::new();
             let places = places(writer, message, kind);
             let target = writer.envelope().key(kind, Role::Target).unwrap_or_default().to_owned();

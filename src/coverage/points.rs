@@ -187,8 +187,7 @@ impl PointLister<'_> {
             let index = if message.is_event() { number - plan.commands.len() } else { number };
             self.message = number;
             self.maturity = Maturity::of(message.deprecated, &message.stability);
-            let is_declared = |kind: &FrameKind| envelope.declared_kinds().any(|own| own == *kind);
-            let kinds: Vec<FrameKind> = message.frames().iter().copied().filter(is_declared).collect();
+            let kinds: Vec<FrameKind> = message.frames(envelope).collect();
             let slots: Vec<usize> = kinds.iter().map(|&kind| self.slots.frame(kind, index)).collect();
             let section = if message.is_event() { CoverageSection::Events } else { CoverageSection::Commands };
             let Some(&first) = kinds.first() else { continue };
@@ -244,7 +243,7 @@ impl PointLister<'_> {
     fn members(&mut self) {
         let envelope = self.plan.envelope();
         for kind in envelope.declared_kinds() {
-            let of_kind = |message: &MessagePlan| message.frames().contains(&kind);
+            let of_kind = |message: &MessagePlan| message.frames(envelope).any(|own| own == kind);
             let Some(message) = self.plan.all_messages().position(of_kind) else { continue };
             (self.message, self.kind) = (message, kind);
             for field in envelope.fields_of(kind).filter(|field| is_counted(field)) {
@@ -274,7 +273,7 @@ impl PointLister<'_> {
                 continue;
             }
             self.message = number;
-            for &kind in message.frames() {
+            for kind in message.frames(envelope) {
                 let Some(node) = plan.payload(kind, message) else { continue };
                 self.kind = kind;
                 let member = envelope.payload(kind).map(|(member, _)| envelope.name_of(member).to_owned());
@@ -282,7 +281,7 @@ impl PointLister<'_> {
             }
         }
         for kind in envelope.declared_kinds() {
-            let of_kind = |message: &MessagePlan| message.frames().contains(&kind);
+            let of_kind = |message: &MessagePlan| message.frames(envelope).any(|own| own == kind);
             let Some(message) = plan.all_messages().position(of_kind) else { continue };
             (self.message, self.kind) = (message, kind);
             for field in envelope.fields_of(kind).filter(|field| matches!(field.content, Content::Value)) {

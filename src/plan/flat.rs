@@ -15,7 +15,7 @@ pub(crate) struct FlatFault<'p> {
 pub(crate) fn flat_faults(plan: &Plan) -> Vec<FlatFault<'_>> {
     let mut faults = Vec::new();
     for message in plan.all_messages() {
-        for &kind in message.frames() {
+        for kind in message.frames(plan.envelope()) {
             let payload = plan.flat_payload(kind, Some(message));
             let reason = payload.and_then(|node| fault(plan, node, MAX_NESTED));
             faults.extend(reason.map(|reason| FlatFault { message, kind, reason }));

@@ -40,7 +40,7 @@ pub fn examples(plan: &Plan) -> Result<Vec<Example>, SampleError> {
 /// As [`examples`].
 pub fn examples_of(plan: &Plan, message: &MessagePlan) -> Result<Vec<Example>, SampleError> {
     let mut out = Vec::new();
-    for &kind in message.frames() {
+    for kind in message.frames(plan.envelope()) {
         for size in Size::ALL {
             let frame = ValueGenerator::new(plan, &mut { size }).frame(
                 message,

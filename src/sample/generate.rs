@@ -159,15 +159,16 @@ impl<'p> Generator<'p> {
     }
 
     /// All messages, each with the kinds of its frames.
-    fn messages(&self) -> impl Iterator<Item = (&'p MessagePlan, &'static [FrameKind])> + use<'p> {
-        self.plan.all_messages().map(|message| (message, message.frames()))
+    fn messages(&self) -> impl Iterator<Item = (&'p MessagePlan, Vec<FrameKind>)> + use<'p> {
+        let envelope = self.plan.envelope();
+        self.plan.all_messages().map(|message| (message, message.frames(envelope).collect()))
     }
 
     /// Generates a frame with a mutation; `None` if the mutation does not apply to the frame.
     fn make(&self, rng: &mut Rng, index: u64, label: Option<MutationKind>) -> Result<Option<Sample>, SampleError> {
         let only = self.only;
         let messages: Vec<_> = self.messages().filter(|(message, _)| only.is_none_or(|only| message.name == only)).collect();
-        let (message, kinds) = messages[rng.below(messages.len())];
+        let (message, kinds) = &messages[rng.below(messages.len())];
         let kind = rng.of(kinds).unwrap_or(FrameKind::Request);
         let mut random = Random::new(Rng::new(rng.next(), index), self.plan.envelope(), self.plain);
         let target = target(message.target.as_ref(), &mut random);

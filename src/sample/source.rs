@@ -5,6 +5,7 @@ use super::choose::Choose;
 use super::frame::target;
 use super::generate_value::{ValueGenerator, impossible};
 use super::random::{DOUBLES, ID, NOT_IN_IDS};
+use crate::envelope::FrameKind;
 use crate::json::{Json, JsonObject, Number};
 use crate::plan::{NodeId, Plan};
 use crate::shape::{Open, Pattern, ShapeRef, Wire};
@@ -41,7 +42,7 @@ pub(super) fn frame(plan: &Plan, source: impl NumberSource) -> Result<String, Sa
     let Some(message) = plan.all_messages().nth(picked) else {
         return Err(impossible(format_args!("a frame of a protocol without messages")));
     };
-    let kinds = message.frames();
+    let kinds: Vec<FrameKind> = message.frames(plan.envelope()).collect();
     let kind = kinds[choices.pick(kinds.len())];
     let target = target(message.target.as_ref(), &mut choices);
     let frame = ValueGenerator::new(plan, &mut choices).frame(message, kind, &target)?;

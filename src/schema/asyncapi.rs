@@ -67,8 +67,7 @@ impl Document<'_> {
 
     /// The kinds of frame of a message that the envelope has.
     fn kinds(&self, message: &MessagePlan) -> Vec<FrameKind> {
-        let envelope = self.plan.envelope();
-        message.frames().iter().copied().filter(|kind| envelope.declared_kinds().any(|own| own == *kind)).collect()
+        message.frames(self.plan.envelope()).collect()
     }
 
     /// The channel of a message: that of its target.

@@ -125,7 +125,9 @@ fn of_plan(protocol: &ProtocolFacts, plan: &Plan) -> Result<Artefacts, SchemaErr
     let mut schemas = vec![(bundle_file(protocol), builder.bundle()), (types_file(protocol), builder.types())];
     for message in &plan.commands {
         schemas.push((file_of(message, FrameKind::Request), builder.single(message, FrameKind::Request)));
-        schemas.push((file_of(message, FrameKind::Success), builder.response(message)));
+        if message.frames(plan.envelope()).any(|kind| kind != FrameKind::Request) {
+            schemas.push((file_of(message, FrameKind::Success), builder.response(message)));
+        }
     }
     for message in &plan.events {
         schemas.push((file_of(message, FrameKind::Event), builder.single(message, FrameKind::Event)));
@@ -189,6 +191,10 @@ fn builder(plan: &Plan) -> Option<SchemaBuilder<'_>> {
 
 fn response_choice(envelope: &Envelope, message: &MessagePlan) -> Tree {
     let refer = |kind| Tree::reference(&frame_name(message, kind));
+    let mut kinds = message.frames(envelope).filter(|kind| *kind != FrameKind::Request);
+    if let (Some(only), None) = (kinds.next(), kinds.next()) {
+        return refer(only);
+    }
     let failed = only(envelope, FrameKind::Failure, FrameKind::Success);
     Tree::new().with("if", failed).with("then", refer(FrameKind::Failure)).with("else", refer(FrameKind::Success))
 }
@@ -333,7 +339,7 @@ impl SchemaBuilder<'_> {
     fn response(&self, message: &MessagePlan) -> Tree {
         let mut needed = BTreeSet::new();
         let mut defs = Tree::new();
-        for kind in [FrameKind::Success, FrameKind::Failure] {
+        for kind in message.frames(self.plan.envelope()).filter(|kind| *kind != FrameKind::Request) {
             let frame = self.frame(message, kind, false, &mut needed);
             defs = defs.with(&frame_name(message, kind), frame);
         }
@@ -368,7 +374,7 @@ impl SchemaBuilder<'_> {
             defs = defs.with(untied_name(kind), self.frame_of(None, kind, for_generators, &mut needed));
         }
         for message in self.plan.all_messages() {
-            for &kind in message.frames() {
+            for kind in message.frames(self.plan.envelope()) {
                 defs = defs.with(&frame_name(message, kind), self.frame(message, kind, for_generators, &mut needed));
             }
         }

@@ -143,13 +143,14 @@ fn name_of<T: PartialEq>(names: &[(&'static str, T)], value: &T) -> Option<&'sta
 }
 
 fn message(plan: &Plan, message: &MessagePlan, examples: &[Example]) -> Tree {
-    let kinds = message.frames();
+    let kinds: Vec<FrameKind> = message.frames(plan.envelope()).collect();
     let files = if message.is_event() {
         Tree::new().with("event", file_of(message, FrameKind::Event))
     } else {
+        let has_response = kinds.iter().any(|kind| *kind != FrameKind::Request);
         Tree::new()
             .with("request", file_of(message, FrameKind::Request))
-            .with("response", file_of(message, FrameKind::Success))
+            .maybe("response", has_response.then(|| file_of(message, FrameKind::Success)))
     };
     let head = Tree::new()
         .with("name", &*message.name)

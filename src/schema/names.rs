@@ -46,7 +46,7 @@ impl Names {
             take(untied_name(kind).to_owned(), format!("{} of any command", kind.described()))?;
         }
         for message in plan.all_messages() {
-            for &kind in message.frames() {
+            for kind in message.frames(plan.envelope()) {
                 take(frame_name(message, kind), format!("{} of `{}`", kind.described(), message.name))?;
             }
         }

@@ -26,6 +26,7 @@ mod nulls;
 mod oracle;
 mod order;
 mod pages;
+mod partial_envelopes;
 mod problem_texts;
 mod protocol;
 mod reading;

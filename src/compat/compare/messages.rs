@@ -141,7 +141,7 @@ fn both(changes: &mut Changes<'_>, pair: MessagePair<'_>) {
         }
         _ => {}
     }
-    for &kind in new.frames() {
+    for kind in new.frames(changes.new.envelope()) {
         values(changes, pair, kind);
     }
 }
