@@ -34,7 +34,7 @@ fn written(
     shape: ShapeRef,
     write: impl FnOnce(&mut Writer) -> Result<(), crate::json::EncodeError>,
 ) -> Result<String, String> {
-    let mut writer = Writer::for_frame();
+    let mut writer = Writer::with_capacity();
     write(&mut writer).map_err(|error| error.to_string())?;
     let valid_unchecked = !writer.needs_check() && writes_valid_values(shape);
     let text = writer.finish().map_err(|error| error.to_string())?;

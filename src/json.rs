@@ -36,6 +36,7 @@ pub use reader::{DecodeError, Reader};
 pub(crate) use reader::{OuterMember, OuterNames, OuterValue};
 pub use syntax::{ExpectedToken, SyntaxError, SyntaxErrorKind};
 pub use tree::{Json, JsonObject, JsonStructured};
+pub(crate) use writer::CAPACITY;
 pub use writer::{EncodeError, Writer};
 
 pub(crate) use canonical::canonical;

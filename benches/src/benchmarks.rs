@@ -129,6 +129,15 @@ pub(crate) fn to_json<F: Frame>(frames: &[F]) -> Benchmark<'_> {
     Benchmark::new("tieline to_json", || frames.iter().filter(|frame| frame.to_json().is_ok()).count())
 }
 
+/// Appends all frames to one text, and checks them.
+pub(crate) fn append_json<F: Frame>(frames: &[F]) -> Benchmark<'_> {
+    let mut buffer = String::new();
+    Benchmark::new("tieline append_json, one buffer", move || {
+        buffer.clear();
+        frames.iter().filter(|frame| frame.append_json(&mut buffer).is_ok()).count()
+    })
+}
+
 /// Writes all frames to one buffer, and checks them.
 pub(crate) fn to_writer<F: Frame>(frames: &[F]) -> Benchmark<'_> {
     let mut buffer = Vec::new();

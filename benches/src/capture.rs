@@ -24,7 +24,9 @@ impl Mix {
     pub(crate) const USUAL: Self = Self { invalid: 0.01, shuffled: 1.0 / 3.0 };
     /// The same, all frames valid.
     pub(crate) const VALID: Self = Self { invalid: 0.0, ..Self::USUAL };
-    /// The same, all frames invalid.
+    /// Members in the order in which types declare them, 1% invalid.
+    pub(crate) const ORDERED: Self = Self { shuffled: 0.0, ..Self::USUAL };
+    /// A third with members in random order, all frames invalid.
     pub(crate) const INVALID: Self = Self { invalid: 1.0, ..Self::USUAL };
 }
 

@@ -96,6 +96,7 @@ fn writing(title: &str, flags: &Flags) -> Result<(), Box<dyn Error>> {
         with::to_string("serde_json::to_string", &plain),
         with::to_buffer("serde_json::to_writer, one buffer", &plain),
         with::to_json(&own),
+        with::append_json(&own),
         with::to_writer(&own),
         with::to_string("serde_json::to_string of frames", &own),
     ];

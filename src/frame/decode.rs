@@ -174,7 +174,7 @@ impl<'t> FrameVisitor<'static, 't> for FrameValues<'t> {
     }
 
     fn find_flat(&self, kind: FrameKind, name: &str, _: Option<Span>) -> Option<usize> {
-        self.find(kind, name)
+        if self.reads(kind) { self.plan.find(kind, name) } else { None }
     }
 }
 

@@ -32,6 +32,9 @@ pub struct Writer {
 /// are fewer than [`MAX_DEPTH`](crate::json::MAX_DEPTH) less this number.
 const MAX_UNCHECKED_DEPTH: usize = 64;
 
+/// The initial capacity of the text of a frame, in bytes.
+pub(crate) const CAPACITY: usize = 512;
+
 /// The initial capacity of the text of an object, in bytes.
 const OBJECT_CAPACITY: usize = 128;
 
@@ -47,8 +50,13 @@ impl Writer {
     }
 
     /// A writer with an initial capacity that is sufficient for most frames and values.
-    pub(crate) fn for_frame() -> Self {
-        Self { text: String::with_capacity(512), error: None, needs_check: false }
+    pub(crate) fn with_capacity() -> Self {
+        Self::after(String::with_capacity(CAPACITY))
+    }
+
+    /// A writer that appends to a text.
+    pub(crate) fn after(text: String) -> Self {
+        Self { text, error: None, needs_check: false }
     }
 
     /// Whether the text may be invalid although the types of its values have no rules.
@@ -61,10 +69,13 @@ impl Writer {
     /// # Errors
     /// If a value could not be written.
     pub fn finish(self) -> Result<String, EncodeError> {
-        match self.error {
-            Some(error) => Err(error),
-            None => Ok(self.text),
-        }
+        let (text, written) = self.into_text();
+        written.map(|()| text)
+    }
+
+    /// Returns the text, and the error if a value could not be written.
+    pub(crate) fn into_text(self) -> (String, Result<(), EncodeError>) {
+        (self.text, self.error.map_or(Ok(()), Err))
     }
 
     /// Writes a string.

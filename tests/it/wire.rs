@@ -66,7 +66,8 @@ fn texts(frames: &[&dyn Frame]) -> String {
         let mut written = Vec::new();
         frame.to_writer(&mut written).expect("writing to a vector succeeds");
         assert_eq!(written, text.as_bytes());
-        out.push_str(&text);
+        frame.append_json(&mut out).expect("what was written once");
+        assert!(out.ends_with(&text));
         out.push('\n');
     }
     out
@@ -307,6 +308,9 @@ fn an_invalid_message_is_not_written() {
     let mut written = Vec::new();
     assert!(request.to_writer(&mut written).is_err());
     assert_eq!(written, b"", "nothing is written of an invalid frame");
+    let mut text = String::from("before");
+    assert!(request.append_json(&mut text).is_err());
+    assert_eq!(text, "before", "nothing is appended of an invalid frame");
 }
 
 /// A target prints as the text that it was parsed from, with or without the optional segment.
