@@ -24,10 +24,7 @@ impl<'t> FrameMembers<'t> {
         while let Some(at) = reader.key_ahead(self.first)
             && let Some(name) = envelope.lookup.names.at(text, at)
         {
-            reader.at = at + name.length;
-            if self.value(envelope, (name.member, name.member.bit()), at, reader, keys)? {
-                reader.skip(keys)?;
-            }
+            self.read_named(name, at, envelope, reader, keys)?;
         }
         if reader.peek() != b'}' {
             self.first = reader.before_key(self.first)?;
