@@ -451,11 +451,14 @@ impl Envelope {
         self.lookup.deciding & member.bit() != 0
     }
 
-    /// The name of the member with the reply, which makes a frame a success.
-    pub(crate) const fn deciding_reply(&self) -> Option<&str> {
+    /// The name of the member with the reply, if every success has it: because it makes a frame a success, or because the command of a success
+    /// without a name is unknown.
+    pub(crate) const fn required_reply(&self) -> Option<&str> {
         let success = self.lookup.of(FrameKind::Success);
         match success.payload {
-            Some((member, _)) if !success.has_optional_data && self.lookup.deciding & member.bit() != 0 => {
+            Some((member, _))
+                if !success.has_optional_data && (success.name.is_none() || self.lookup.deciding & member.bit() != 0) =>
+            {
                 Some(text(&slice(&self.members)[member.index()].name))
             }
             _ => None,

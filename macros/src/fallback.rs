@@ -67,7 +67,7 @@ fn fields(ident: &Ident, bounds: &Bounds, private: &CratePath) -> TokenStream {
         impl #generics #private::Fields for #ident #ty #clause {
             type Object = Self;
             type Partial = ();
-            const __KEYS: &'static #private::FieldNames = &#private::FieldNames { own: &[], inline: &[], rest: false };
+            const __KEYS: &'static #private::FieldNames = &#private::FieldNames { own: &[], inline: &[], rest: false, open: false };
             fn __partial() -> <Self as #private::Fields>::Partial {}
             fn __finish(_: &mut <Self as #private::Fields>::Partial) -> Self {
                 loop {}

@@ -63,9 +63,9 @@ fn envelope(plan: &Plan, messages: &BTreeMap<(bool, &str), &MessagePlan>, index:
     let envelope = plan.envelope();
     for message in &index.messages {
         let Some(own) = messages.get(&(message.is_event, &*message.name)) else { continue };
-        if let (Some(ReplyKind::NoData), Some(member)) = (message.reply, envelope.deciding_reply()) {
+        if let (Some(ReplyKind::NoData), Some(member)) = (message.reply, envelope.required_reply()) {
             let reason = format!(
-                "a frame of the envelope `{}` is a success only with the member `{member}`, which holds the reply; \
+                "every success of the envelope `{}` has the member `{member}`, which holds the reply; \
                  use `empty` for an empty object, or `data` for `null`",
                 envelope.name()
             );

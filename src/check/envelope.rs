@@ -25,6 +25,13 @@ pub(super) struct EarlyPayload {
     pub(super) outcome: PayloadOutcome,
 }
 
+impl EarlyPayload {
+    /// Whether messages of a kind are in the same list as its message: the commands or the events.
+    fn is_of_list(&self, kind: FrameKind) -> bool {
+        (self.message.0 == FrameKind::Event) == (kind == FrameKind::Event)
+    }
+}
+
 impl<'p, 't, S: Sink> FrameVisitor<'p, 't> for Validator<'p, 't, S> {
     type Error = EarlyExit;
 
@@ -222,13 +229,13 @@ impl<'p, 't, S: Sink> Validator<'p, 't, S> {
         members: &mut FrameMembers<'t>,
         early: Option<EarlyPayload>,
     ) -> Result<(), EarlyExit> {
-        let event = kind == FrameKind::Event;
-        let envelope = self.envelope;
-        let lookup = envelope.of(kind);
+        let lookup = self.envelope.of(kind);
         let name = lookup.name.and_then(|member| members.string(member));
-        let is_event = |message: MessageIndex| message.0 == FrameKind::Event;
         let index = match &early {
-            Some(early) if is_event(early.message) == event => Some(early.message.1),
+            // Another kind may have its name in another member.
+            Some(early) if early.is_of_list(kind) && self.envelope.of(early.message.0).name == lookup.name => {
+                Some(early.message.1)
+            }
             _ if lookup.name.is_none() => self.plan.untied(self.only),
             _ => name.and_then(|name| self.plan.find(kind, &name.unescape())),
         };
@@ -238,9 +245,7 @@ impl<'p, 't, S: Sink> Validator<'p, 't, S> {
             (_, message) => message.and_then(|message| self.plan.payload(kind, message)),
         };
         let was_early = early.is_some();
-        let is_same =
-            |early: &EarlyPayload| early.node == node && is_event(early.message) == event && early.flat == lookup.flat;
-        let early = early.filter(|early| node.is_some() && is_same(early));
+        let early = early.filter(|early| node.is_some() && early.node == node && self.is_payload_of(early, kind));
         match &early {
             // The payload was not validated, or as the payload of another message. The problems of the latter do not apply.
             None => self.discard_early(members, was_early),
@@ -270,6 +275,12 @@ impl<'p, 't, S: Sink> Validator<'p, 't, S> {
             // A response without a name: its reply depends on the request with the same id.
             (None, None) => self.members_of(kind, None, members, false),
         }
+    }
+
+    /// Whether a payload that was validated is that of a kind. The payload of another kind may be another member.
+    fn is_payload_of(&self, early: &EarlyPayload, kind: FrameKind) -> bool {
+        let member = |kind| self.envelope.of(kind).payload.map(|(member, _)| member);
+        early.is_of_list(kind) && early.flat == self.envelope.of(kind).flat && member(early.message.0) == member(kind)
     }
 
     /// Discards what was found in a payload that was not validated as that of the message.
@@ -357,6 +368,8 @@ impl<'p, 't, S: Sink> Validator<'p, 't, S> {
                     None if self.may_be_absent(field, node) => {}
                     None => self.missing_member(field.id(), members)?,
                 }
+            } else if lookup.name.is_none() && self.is_required_reply(field) && !members.has(field.id()) {
+                self.missing_member(field.id(), members)?;
             }
         }
         let no_payload = message.is_some_and(|message| self.plan.payload(kind, message).is_none());
@@ -423,6 +436,11 @@ impl<'p, 't, S: Sink> Validator<'p, 't, S> {
             Content::Data => is_optional && self.plan.may_be_empty(node),
             _ => is_optional,
         }
+    }
+
+    /// Whether each success without a name has a member, whatever its command is.
+    fn is_required_reply(&self, field: &FrameField) -> bool {
+        matches!(field.content, Content::Reply) && field.presence == Presence::Required && self.policy == Policy::Strict
     }
 
     /// Whether an optional member is `null`, which its type does not allow.

@@ -31,6 +31,8 @@ pub struct FieldNames {
     pub inline: &'static [&'static FieldNames],
     /// Whether a field of the object holds undeclared members.
     pub rest: bool,
+    /// Whether the object is a union whose undeclared variants hold all their members.
+    pub open: bool,
 }
 
 impl FieldName {
@@ -265,13 +267,15 @@ pub(crate) fn find_at<T: Named>(names: &[T], start: usize, head: u64, text: &[u8
 mod tests {
     use super::{FieldName, FieldNames, words};
 
-    const INNER: FieldNames = FieldNames { own: &[FieldName::new("p1"), FieldName::new("p2")], inline: &[], rest: false };
+    const INNER: FieldNames =
+        FieldNames { own: &[FieldName::new("p1"), FieldName::new("p2")], inline: &[], rest: false, open: false };
     const OUTER: FieldNames = FieldNames {
         own: &[FieldName::new("name"), FieldName::new("displayName")],
         inline: &[&INNER, &INNER_OF_ONE],
         rest: false,
+        open: false,
     };
-    const INNER_OF_ONE: FieldNames = FieldNames { own: &[FieldName::new("seven77")], inline: &[], rest: false };
+    const INNER_OF_ONE: FieldNames = FieldNames { own: &[FieldName::new("seven77")], inline: &[], rest: false, open: false };
 
     /// The index of the name at the start of a text, and the offset after it. The search starts at the index `from`.
     fn ahead(keys: &FieldNames, from: usize, text: &str) -> Option<(usize, usize)> {
@@ -297,7 +301,8 @@ mod tests {
     fn a_name_does_not_match_a_text_that_differs_in_one_byte() {
         for length in 0..26 {
             let name: &'static str = &"abcdefghijklmnopqrstuvwxyz"[..length];
-            let keys = FieldNames { own: Box::leak(Box::new([FieldName::new(name)])), inline: &[], rest: false };
+            let keys =
+                FieldNames { own: Box::leak(Box::new([FieldName::new(name)])), inline: &[], rest: false, open: false };
             let written = format!("\"{name}\":");
             assert_eq!(ahead(&keys, 0, &format!("{written}12345678")), Some((0, written.len())), "{name}");
             for at in 0..written.len() {
@@ -314,6 +319,7 @@ mod tests {
             own: const { &[FieldName::new("a\":\"b"), FieldName::new("back\\slash")] },
             inline: &[],
             rest: false,
+            open: false,
         };
         assert_eq!(ahead(&keys, 0, r#""a":"b":1234567"#), None);
         assert_eq!(ahead(&keys, 0, r#""back\slash":1"#), None);

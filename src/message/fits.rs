@@ -44,9 +44,9 @@ pub(super) const fn assert_fits(envelope: &Envelope, message: &MessageShape, fac
                 let text = named(message)
                     .add("` has no reply, but the fields of replies are members of successes of the envelope `");
                 text.add(name).add("`\nhelp: use `reply = Empty`").panic();
-            } else if let Some(member) = envelope.deciding_reply() {
-                let text = named(message).add("` has no reply, but a frame of the envelope `").add(name);
-                let text = text.add("` is a success only with the member `").add(member).add("`, which holds the reply");
+            } else if let Some(member) = envelope.required_reply() {
+                let text = named(message).add("` has no reply, but every success of the envelope `").add(name);
+                let text = text.add("` has the member `").add(member).add("`, which holds the reply");
                 text.add("\nhelp: use `reply = Empty` for an empty object, or `reply = ()` for `null`").panic();
             }
         }

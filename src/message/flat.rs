@@ -1,7 +1,9 @@
 //! Flat payloads, whose fields are members of the frame.
 
 use crate::envelope::{Envelope, FrameKind};
-use crate::shape::{ConstMessage, Kind, ObjectNames, Tagging, TypeFacts, equal, has_name, keeps_undeclared, names_of, text};
+use crate::shape::{
+    ConstMessage, Kind, ObjectNames, Tagging, TypeFacts, equal, has_name, has_open_union, keeps_undeclared, names_of, text,
+};
 
 const HELP: &str = "\nhelp: use a struct with a field for it, or `data: Data` instead of `..Data` in the envelope";
 
@@ -39,6 +41,12 @@ pub(super) const fn assert_flat(
     let names = names_of(names);
     if keeps_undeclared(names) {
         text_of.add("unexpected `rest` field, which would keep the members of the envelope").add(HELP).panic();
+    }
+    if has_open_union(names) {
+        text_of
+            .add("unexpected union with `#[wire(other)]` in it, which would keep the members of the envelope")
+            .add(HELP)
+            .panic();
     }
     let members = envelope.members_in_const();
     let mut at = 0;

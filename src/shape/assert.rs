@@ -44,7 +44,7 @@ impl LiteralValue {
 pub const fn assert_keys_apart(before: &FieldNames, inline: &FieldNames) {
     assert!(
         !keeps_undeclared(inline),
-        "unexpected `rest` field in the type of an `inline` field\nhelp: put the `rest` field into the struct with the `inline` field"
+        "unexpected `rest` field in the type of an `inline` field\nhelp: remove the `inline`, so that the field is a member, or remove the `rest` field"
     );
     if let Some(key) = common(before, inline) {
         let message = ConstMessage::new();

@@ -43,7 +43,7 @@ impl Fields for Empty {
     type Object = Self;
     type Partial = ();
 
-    const __KEYS: &'static FieldNames = &FieldNames { own: &[], inline: &[], rest: false };
+    const __KEYS: &'static FieldNames = &FieldNames { own: &[], inline: &[], rest: false, open: false };
 
     fn __partial() {}
 

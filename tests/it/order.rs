@@ -1,6 +1,7 @@
 //! A frame is read as the same message, or rejected like by the checker, whatever the order of its keys.
 
 mod flat;
+mod kinds;
 
 use tieline::agent_desktop::channel::ChannelDial;
 use tieline::agent_desktop::session::SessionLogout;

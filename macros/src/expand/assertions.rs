@@ -146,7 +146,7 @@ impl Assertions {
             let place = field.ident.span();
             // The types keep their spans, at which errors about them are reported.
             let others = quote_spanned! {place=>
-                &#private::FieldNames { own: const { &#own_keys }, inline: &[#(#before),*], rest: false }
+                &#private::FieldNames { own: const { &#own_keys }, inline: &[#(#before),*], rest: false, open: false }
             };
             // A duplicate name is reported at the field, and a type that is not a struct at the type.
             let mut arguments = Group::new(Delimiter::Parenthesis, quote!(#others, #keys));

@@ -36,7 +36,7 @@ impl FieldsImpl<'_> {
         let (generics, ty, clause) = self.bounds.split();
         let inline = self.inline().map(|field| self.item(field.ty, "__KEYS"));
         let rest = self.fields.iter().any(FieldInput::is_rest);
-        let keys = quote!(#private::FieldNames { own: &#own_keys, inline: &[#(#inline),*], rest: #rest });
+        let keys = quote!(#private::FieldNames { own: &#own_keys, inline: &[#(#inline),*], rest: #rest, open: false });
         let (take, take_union) = (self.bounds.without_self(self.take()), self.take_union());
         let assertions = Assertions::evaluated(assertions, krate);
         let finish = self.finish();

@@ -62,6 +62,7 @@ impl UnionImpl<'_> {
             ValidTagging::Adjacent(tag, content) => (quote!(Union), Some((self.keys(&[tag, content]), false))),
             ValidTagging::External | ValidTagging::Untagged => (quote!(Other), None),
         };
+        let open = self.union.other.is_some();
         let names = names.map(|(own, has_members)| {
             let payloads = self.payloads().filter(|_| has_members).map(|ty| {
                 let names = trait_item(&ty, "Wire", "__NAMES", &self.container.krate);
@@ -73,6 +74,7 @@ impl UnionImpl<'_> {
                         own: &#own,
                         inline: &[#(#payloads),*],
                         rest: false,
+                        open: #open,
                     }));
             }
         });
@@ -252,7 +254,7 @@ impl UnionImpl<'_> {
                 quote! {
                     #private::read_payload::<#ty>(
                         __from,
-                        const { &#private::FieldNames { own: &#keys, inline: &[], rest: false } },
+                        const { &#private::FieldNames { own: &#keys, inline: &[], rest: false, open: false } },
                     )
                 }
             }
@@ -265,7 +267,7 @@ impl UnionImpl<'_> {
                 quote! {
                     #private::read_content::<#ty>(
                         __from,
-                        const { &#private::FieldNames { own: &#keys, inline: &[], rest: false } },
+                        const { &#private::FieldNames { own: &#keys, inline: &[], rest: false, open: false } },
                     )
                 }
             }

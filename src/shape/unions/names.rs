@@ -32,7 +32,7 @@ impl ObjectNames {
 /// The names of the members of an object; none of any other value.
 #[must_use]
 pub const fn names_of(names: Option<ObjectNames>) -> &'static FieldNames {
-    const NONE: &FieldNames = &FieldNames { own: &[], inline: &[], rest: false };
+    const NONE: &FieldNames = &FieldNames { own: &[], inline: &[], rest: false, open: false };
     if let Some(names) = names { names.names } else { NONE }
 }
 
@@ -64,6 +64,16 @@ pub(crate) const fn keeps_undeclared(names: &FieldNames) -> bool {
         at += 1;
     }
     keeps
+}
+
+/// Whether the object is a union with undeclared variants, or one of its variants or inline fields is.
+pub(crate) const fn has_open_union(names: &FieldNames) -> bool {
+    let (mut is_open, mut at) = (names.open, 0);
+    while at < names.inline.len() && !is_open {
+        is_open = has_open_union(names.inline[at]);
+        at += 1;
+    }
+    is_open
 }
 
 /// Whether a name is one of these.

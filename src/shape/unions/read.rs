@@ -88,7 +88,7 @@ pub fn read_unit(from: &mut Reader<'_>) -> Result<(), DecodeError> {
 
 /// Reads a payload from the object with the tag, whose name is that of `tag`.
 pub fn read_payload<T: Wire>(from: &mut Reader<'_>, tag: &'static FieldNames) -> Result<T, DecodeError> {
-    from.part(tag, &FieldNames { own: &[], inline: &[], rest: false }, T::read)
+    from.part(tag, &FieldNames { own: &[], inline: &[], rest: false, open: false }, T::read)
 }
 
 /// Passes over a member of a union that is the type of an inline field. [`take_union`] has read the union.

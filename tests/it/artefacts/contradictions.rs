@@ -449,8 +449,8 @@ fn messages_that_do_not_fit_the_envelope_are_rejected() {
     );
     assert_eq!(
         no_reply,
-        "index.json#/messages/2/reply/kind: a frame of the envelope `frames` is a success only with the member `result`, which holds \
-         the reply; use `empty` for an empty object, or `data` for `null`"
+        "index.json#/messages/2/reply/kind: every success of the envelope `frames` has the member `result`, which holds the reply; \
+         use `empty` for an empty object, or `data` for `null`"
     );
     let scalar = first_error_of_language_server(
         [
