@@ -101,9 +101,7 @@ pub(crate) use same::same;
 pub(crate) use stability::is_later;
 #[cfg(feature = "schema")]
 pub(crate) use stability::is_version;
-pub(crate) use unions::{
-    ObjectNames, Selection, UnionTable, equal, has_name, has_open_union, keeps_undeclared, names_of, select,
-};
+pub(crate) use unions::{ObjectNames, Selection, UnionTable, equal, has_name, keeps_undeclared, names_of, select};
 
 use std::fmt;
 

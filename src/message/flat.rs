@@ -1,9 +1,7 @@
 //! Flat payloads, whose fields are members of the frame.
 
 use crate::envelope::{Envelope, FrameKind};
-use crate::shape::{
-    ConstMessage, Kind, ObjectNames, Tagging, TypeFacts, equal, has_name, has_open_union, keeps_undeclared, names_of, text,
-};
+use crate::shape::{ConstMessage, Kind, ObjectNames, Tagging, TypeFacts, equal, has_name, keeps_undeclared, names_of, text};
 
 const HELP: &str = "\nhelp: use a struct with a field for it, or `data: Data` instead of `..Data` in the envelope";
 
@@ -39,10 +37,10 @@ pub(super) const fn assert_flat(
         text_of.add(HELP).panic();
     }
     let names = names_of(names);
-    if keeps_undeclared(names) {
+    if keeps_undeclared(names, false) {
         text_of.add("unexpected `rest` field, which would keep the members of the envelope").add(HELP).panic();
     }
-    if has_open_union(names) {
+    if keeps_undeclared(names, true) {
         text_of
             .add("unexpected union with `#[wire(other)]` in it, which would keep the members of the envelope")
             .add(HELP)

@@ -43,7 +43,7 @@ impl LiteralValue {
 #[track_caller]
 pub const fn assert_keys_apart(before: &FieldNames, inline: &FieldNames) {
     assert!(
-        !keeps_undeclared(inline),
+        !keeps_undeclared(inline, false),
         "unexpected `rest` field in the type of an `inline` field\nhelp: remove the `inline`, so that the field is a member, or remove the `rest` field"
     );
     if let Some(key) = common(before, inline) {

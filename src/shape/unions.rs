@@ -9,7 +9,7 @@ mod unknown;
 
 pub use assert::{Form, assert_distinct, assert_object, assert_tag_apart};
 pub use names::{ObjectNames, names_of};
-pub(crate) use names::{common, equal, has_name, has_open_union, keeps_undeclared};
+pub(crate) use names::{common, equal, has_name, keeps_undeclared};
 pub use read::{
     UnionVariants, close, no_variant, open, open_member, read_content, read_only_member, read_payload, read_union,
     read_unit, skip_of_union, take_union, write_content, write_only_member, write_tag, write_tagged,

@@ -129,7 +129,7 @@ pub const fn assert_object(class: Class) {
 #[track_caller]
 pub const fn assert_tag_apart(tag: &str, names: Option<ObjectNames>) {
     assert!(
-        !keeps_undeclared(names_of(names)),
+        !keeps_undeclared(names_of(names), false),
         "unexpected `rest` field in the type of a variant, where it would hold the tag of the union\nhelp: name the fields of the variant, as \
          in `Chat {{ text: String, #[wire(rest)] rest: JsonObject }}`"
     );

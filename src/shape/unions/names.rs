@@ -56,24 +56,15 @@ pub(crate) const fn common(a: &FieldNames, b: &FieldNames) -> Option<&'static st
     None
 }
 
-/// Whether a field holds the undeclared members of the object, or of one of its variants.
-pub(crate) const fn keeps_undeclared(names: &FieldNames) -> bool {
-    let (mut keeps, mut at) = (names.rest, 0);
+/// Whether a field holds the undeclared members of the object, or of one of its variants. With `in_unions`, an undeclared variant counts too,
+/// which holds all its members.
+pub(crate) const fn keeps_undeclared(names: &FieldNames, in_unions: bool) -> bool {
+    let (mut keeps, mut at) = (names.rest || in_unions && names.open, 0);
     while at < names.inline.len() && !keeps {
-        keeps = keeps_undeclared(names.inline[at]);
+        keeps = keeps_undeclared(names.inline[at], in_unions);
         at += 1;
     }
     keeps
-}
-
-/// Whether the object is a union with undeclared variants, or one of its variants or inline fields is.
-pub(crate) const fn has_open_union(names: &FieldNames) -> bool {
-    let (mut is_open, mut at) = (names.open, 0);
-    while at < names.inline.len() && !is_open {
-        is_open = has_open_union(names.inline[at]);
-        at += 1;
-    }
-    is_open
 }
 
 /// Whether a name is one of these.
