@@ -316,14 +316,13 @@ impl Envelope {
         self.lookup.names.at(text.as_bytes(), at).is_some_and(|name| name.member == member)
     }
 
-    /// The value of the member with the name of the message, if it is a string without escapes. The reader is at the first member of the
-    /// frame, and stays there.
+    /// The value of the member with the name of the message, if it is a string without escapes. The reader is at a member of the frame, or at
+    /// its end, and stays there.
     #[inline]
     pub(crate) fn search_name<'t>(&self, member: MemberId, reader: &mut Scanner<'t>) -> Option<&'t str> {
-        let (text, start) = (reader.text(), reader.at);
-        let is_name = |at: usize| self.is_at(member, text, at);
+        let text = reader.text();
         let length = self.name_of(member).len();
-        let at = if is_name(start) { start } else { reader.find_member(length, is_name)? };
+        let at = reader.find_member(length, |at| self.is_at(member, text, at))?;
         Some(reader.string_ahead(at + length + 3)?.text(text).raw)
     }
 

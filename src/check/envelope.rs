@@ -438,7 +438,7 @@ impl<'p, 't, S: Sink> Validator<'p, 't, S> {
         }
     }
 
-    /// Whether each success without a name has a member, whatever its command is.
+    /// Whether a member is a reply that the envelope requires. Where frames do not name their command, every success must have it.
     fn is_required_reply(&self, field: &FrameField) -> bool {
         matches!(field.content, Content::Reply) && field.presence == Presence::Required && self.policy == Policy::Strict
     }

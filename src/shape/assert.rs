@@ -43,8 +43,12 @@ impl LiteralValue {
 #[track_caller]
 pub const fn assert_keys_apart(before: &FieldNames, inline: &FieldNames) {
     assert!(
+        !inline.rest,
+        "unexpected `rest` field in the type of an `inline` field\nhelp: put the `rest` field into the struct with the `inline` field"
+    );
+    assert!(
         !keeps_undeclared(inline, false),
-        "unexpected `rest` field in the type of an `inline` field\nhelp: remove the `inline`, so that the field is a member, or remove the `rest` field"
+        "unexpected `rest` field in a variant of the type of an `inline` field\nhelp: remove the `rest` field, or remove `inline`"
     );
     if let Some(key) = common(before, inline) {
         let message = ConstMessage::new();

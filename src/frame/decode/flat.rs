@@ -35,6 +35,7 @@ impl FrameDecoder<'_> {
             }
         };
         self.flat_others(outcome)?;
+        // If there is one kind, no member changes it.
         if outcome == PayloadOutcome::Read && envelope.only_flat().is_some() {
             return Ok(());
         }
