@@ -15,6 +15,7 @@ mod member_search;
 mod number;
 mod print;
 mod push;
+mod raw_value;
 mod reader;
 mod scan;
 mod scanner;

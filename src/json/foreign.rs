@@ -3,6 +3,7 @@
 //! So every format is subject to the rules of [`Reader`]: `2.0` is an integer, duplicate member names are an error, and
 //! errors contain no values. The format must be self-describing.
 
+use std::borrow::Cow;
 use std::cell::Cell;
 use std::fmt;
 use std::sync::OnceLock;
@@ -12,6 +13,7 @@ use serde::de::{DeserializeSeed, Deserializer, Error as _, MapAccess, SeqAccess,
 use super::MAX_DEPTH;
 use super::number;
 use super::push::{push_scalar, push_string};
+use super::raw_value;
 use super::reader::{DecodeError, Reader};
 use super::syntax::{SyntaxError, SyntaxErrorKind};
 
@@ -47,7 +49,11 @@ fn rejected<E: serde::de::Error>(error: &DecodeError) -> E {
 const CAPACITY: usize = 256;
 
 /// The JSON text of a value of another format.
-pub(crate) fn collect<'de, D: Deserializer<'de>>(from: D, hint: Hint) -> Result<String, D::Error> {
+pub(crate) fn collect<'de, D: Deserializer<'de>>(from: D, hint: Hint) -> Result<Cow<'de, str>, D::Error> {
+    let from = match raw_value::read(from) {
+        Ok(text) => return text.map(Cow::Borrowed),
+        Err(from) => from,
+    };
     let (mut out, passed) = (String::with_capacity(CAPACITY), Cell::new(Passed::Nothing));
     let collector = Collector { out: &mut out, depth: 0, passed: &passed };
     match hint {
@@ -63,7 +69,7 @@ pub(crate) fn collect<'de, D: Deserializer<'de>>(from: D, hint: Hint) -> Result<
             error
         }
     })?;
-    Ok(out)
+    Ok(Cow::Owned(out))
 }
 
 /// With the feature `arbitrary_precision`, which any crate of the build may enable, `serde_json` passes a number as an

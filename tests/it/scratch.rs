@@ -7,14 +7,8 @@ use std::path::Path;
 use std::process::Command;
 
 /// The sets of features: none, and those that other dependencies may enable.
-const VARIANTS: &[&str] = &[
-    "",
-    "schema",
-    "schema,arbitrary_precision",
-    "schema,preserve_order",
-    "schema,raw_value",
-    "schema,arbitrary_precision,preserve_order,raw_value",
-];
+const VARIANTS: &[&str] =
+    &["", "schema", "schema,arbitrary_precision", "schema,preserve_order", "schema,arbitrary_precision,preserve_order"];
 
 #[test]
 fn features_of_other_dependencies_change_nothing() {

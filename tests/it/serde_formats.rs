@@ -72,6 +72,8 @@ fn read_all(text: &str) -> Vec<(&'static str, Result<Leaves, String>)> {
     vec![
         ("read", result(Leaves::read(&mut Reader::new(text)), |leaves| leaves)),
         ("from_str", result(serde_json::from_str(text), |leaves| leaves)),
+        ("from_slice", result(serde_json::from_slice(text.as_bytes()), |leaves| leaves)),
+        ("from_reader", result(serde_json::from_reader(text.as_bytes()), |leaves| leaves)),
         ("from_value", result(serde_json::from_value(value), |leaves| leaves)),
         ("flatten", result(serde_json::from_str::<Flattened>(text), |outer| outer.leaves)),
         ("tag", result(serde_json::from_value(tagged), |Tagged::Leaves(leaves)| leaves)),
@@ -138,6 +140,36 @@ fn all_formats_have_the_same_error_without_values() {
             let error = found.expect_err(text);
             assert!(!error.contains("555"), "{format}: {text}: {error}");
         }
+    }
+}
+
+/// `serde_json` passes on the text of a value as it is if it reads or writes a string on one line, and parses it otherwise.
+#[test]
+fn values_inside_containers_are_read_and_written_alike() {
+    type Outer = BTreeMap<String, Vec<Option<Leaves>>>;
+
+    let text = r#"{"a":[{"n":1,"x":1.5,"list":[0,9]},null],"b":[],"c":[{"n":2,"s":"\"\\\n","b":false}]}"#;
+    let spaced = text.replace(':', " : ").replace(',', " ,\r\n\t");
+    let outer: Outer = serde_json::from_str(text).unwrap();
+    for read in [
+        serde_json::from_str::<Outer>(&spaced),
+        serde_json::from_slice(spaced.as_bytes()),
+        serde_json::from_reader(spaced.as_bytes()),
+        serde_json::from_value(serde_json::from_str(&spaced).unwrap()),
+    ] {
+        assert_eq!(read.unwrap(), outer);
+    }
+    assert_eq!(serde_json::to_string(&outer).unwrap(), text);
+    let (mut unbuffered, mut line) = (Vec::new(), Vec::new());
+    serde_json::to_writer(std::io::BufWriter::new(&mut unbuffered), &outer).unwrap();
+    serde_json::to_writer(&mut line, &outer).unwrap();
+    assert_eq!((&*unbuffered, &*line), (text.as_bytes(), text.as_bytes()));
+    let pretty = serde_json::to_string_pretty(&outer).unwrap();
+    assert!(pretty.contains("\n        9\n      ]"), "{pretty}");
+    assert_eq!(serde_json::from_str::<Outer>(&pretty).unwrap(), outer);
+    assert_eq!(serde_json::to_value(&outer).unwrap(), serde_json::from_str::<serde_json::Value>(text).unwrap());
+    for broken in [r#"{"a":[{"n":1]}"#, r#"{"a":[{"n":1}"#, r#"{"a":[{"n":01}]}"#, r#"{"a":[{"s":"\ud800","n":1}]}"#] {
+        assert!(serde_json::from_str::<Outer>(broken).is_err(), "{broken}");
     }
 }
 

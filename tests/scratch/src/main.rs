@@ -23,7 +23,7 @@ fn main() {
     numbers();
     #[cfg(feature = "schema")]
     artefacts(&root);
-    #[cfg(any(feature = "arbitrary_precision", feature = "preserve_order", feature = "raw_value"))]
+    #[cfg(any(feature = "arbitrary_precision", feature = "preserve_order"))]
     foreign();
     let _: &Path = &root;
 }
@@ -59,7 +59,7 @@ fn artefacts(root: &Path) {
 }
 
 /// A message flattened beside other members.
-#[cfg(any(feature = "arbitrary_precision", feature = "preserve_order", feature = "raw_value"))]
+#[cfg(any(feature = "arbitrary_precision", feature = "preserve_order"))]
 #[derive(serde::Deserialize)]
 struct Flattened {
     #[serde(flatten)]
@@ -69,7 +69,7 @@ struct Flattened {
 }
 
 /// `serde_json`'s own parser and `Value` read and write the same values as the library.
-#[cfg(any(feature = "arbitrary_precision", feature = "preserve_order", feature = "raw_value"))]
+#[cfg(any(feature = "arbitrary_precision", feature = "preserve_order"))]
 fn foreign() {
     use greenhouse::{ClimateSet, ReadingTaken};
     use tieline::json::JsonObject;
