@@ -462,15 +462,24 @@ impl<'t> FrameMembers<'t> {
     /// The offset of the last member that begins at or before an offset.
     pub(crate) fn last_key(&self, offset: usize) -> Option<usize> {
         let unknown = self.unknown.last().map(Span::at).filter(|&at| at <= offset);
-        let (mut last, mut present) = (unknown, self.present);
+        if unknown == Some(offset) {
+            return unknown;
+        }
+        // The last value up to the offset, and the first value after it, whose name may be before it.
+        let (mut before, mut after) = (None, None);
+        let mut present = self.present;
         while present != 0 {
-            let at = name_before(self.text, self.offsets.0[present.trailing_zeros() as usize].at);
-            if at <= offset && last.is_none_or(|last| last < at) {
-                last = Some(at);
+            let at = self.offsets.0[present.trailing_zeros() as usize].at;
+            if at <= offset {
+                before = before.max(Some(at));
+            } else {
+                after = Some(after.map_or(at, |after: usize| after.min(at)));
             }
             present &= present - 1;
         }
-        last
+        let after = after.filter(|_| before != Some(offset)).map(|value| name_before(self.text, value));
+        let known = after.filter(|&name| name <= offset).or_else(|| before.map(|value| name_before(self.text, value)));
+        known.max(unknown)
     }
 
     /// The name and the target in the failed request: the corresponding member of the failure, the string, and its offset.
