@@ -228,6 +228,13 @@ impl<'r, 'p, 't> FrameProblems<'r, 'p, 't> {
     fn update(&mut self, note: &Note, problem: &mut Problem, sensitive: bool, at: usize) {
         match note.cause {
             Cause::SyntaxError(kind) => problem.help = syntax_help(self.text, kind, note.offset).map(Cow::Borrowed),
+            // The expected forms are those of the message, on which the description depends. Each is a text of its own.
+            Cause::TargetForm(count) => {
+                if let Detail::Mismatch { found, .. } = &mut problem.detail {
+                    let target = Found::at(self.text, note.offset).segments(count as u64);
+                    *found = if sensitive { target.without_value() } else { target };
+                }
+            }
             _ if describes_any_value(note.rule) => {
                 let message = self.message.map(|(kind, index)| &self.plan.messages(kind)[index]);
                 let found = detail(self.plan, self.text, note, message, &problem.pointer);
