@@ -217,9 +217,7 @@ impl<'p, 't, S: Sink> Validator<'p, 't, S> {
         if found == Classification::Mixed {
             return self.problem(Rule::MixedEnvelope, members.start, || text(mixed(envelope, members)));
         }
-        self.problem(Rule::NotAFrame, members.start, || {
-            text(format!("missing field {}", quoted(envelope, &envelope.missing_markers(members))))
-        })
+        self.problem(Rule::NotAFrame, members.start, || Cause::MissingMarker(members.present(u16::MAX)))
     }
 
     /// Validates the members of a frame of a known kind.
@@ -529,29 +527,15 @@ impl<'p, 't, S: Sink> Validator<'p, 't, S> {
     }
 }
 
-/// Joins names, each in backquotes, with `or`.
-fn quoted(envelope: &Envelope, members: &[MemberId]) -> String {
-    let mut out = String::new();
-    for (index, member) in members.iter().enumerate() {
-        let separator = match index {
-            0 => "",
-            _ if index + 1 == members.len() => " or ",
-            _ => ", ",
-        };
-        out.extend([separator, "`", envelope.name_of(*member), "`"]);
-    }
-    out
-}
-
 /// Which members of a frame do not go together.
 fn mixed(envelope: &Envelope, members: &FrameMembers<'_>) -> String {
     let contradictions = envelope.contradictions(members);
     let is_forbidden = |id: &MemberId| contradictions.iter().any(|(_, forbidden)| forbidden.contains(id));
     let forbidden: Vec<MemberId> = envelope.deciding().filter(is_forbidden).collect();
     match &forbidden[..] {
-        [] => format!("expected either {}, found both", quoted(envelope, &envelope.markers().collect::<Vec<_>>())),
-        [_] => format!("unexpected member {}", quoted(envelope, &forbidden)),
-        [_, _] => format!("expected either {}, found both", quoted(envelope, &forbidden)),
-        _ => format!("expected only one of {}", quoted(envelope, &forbidden)),
+        [] => format!("expected either {}, found both", envelope.alternatives(&envelope.markers().collect::<Vec<_>>())),
+        [_] => format!("unexpected member {}", envelope.alternatives(&forbidden)),
+        [_, _] => format!("expected either {}, found both", envelope.alternatives(&forbidden)),
+        _ => format!("expected only one of {}", envelope.alternatives(&forbidden)),
     }
 }

@@ -403,9 +403,9 @@ impl<'p> Hints<'p, '_> {
         if let Some(hint) = wrapped::hint(envelope, self.text) {
             return Some(hint.into());
         }
+        let missing = envelope.missing_markers(self.members.present(u16::MAX));
         let unknown = self.members.unknown().map(|(key, _)| key.unescape());
         for key in unknown.take(MAX_KEYS) {
-            let missing = envelope.missing_markers(&self.members);
             let hint = offer(&near(&key, missing.iter().map(|marker| envelope.name_of(*marker))));
             if hint.is_some() {
                 return hint;

@@ -42,6 +42,8 @@ pub(crate) enum Cause {
     MissingTag(NodeId),
     /// A required member of the frame is absent.
     MissingMember(MemberId),
+    /// A member that determines the kind of the frame is absent. The members that are present, one bit for each.
+    MissingMarker(u16),
     /// The member at the offset is not declared for its object, or for this kind of frame.
     Unknown(Option<FrameKind>),
     /// The field of the value at the offset is deprecated or experimental, as the rule says.

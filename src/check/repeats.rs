@@ -365,6 +365,7 @@ fn numbers_of_cause(cause: &Cause) -> Option<[usize; 3]> {
         Cause::MissingField(node, index) => [5, node.0, *index],
         Cause::MissingTag(node) => [6, node.0, 0],
         Cause::MissingMember(member) => [7, member.index(), 0],
+        Cause::MissingMarker(present) => [15, (*present).into(), 0],
         Cause::Unknown(None) => [8, 0, 0],
         Cause::Unknown(Some(kind)) => [9, *kind as usize, 0],
         Cause::MarkedField => [10, 0, 0],

@@ -196,6 +196,10 @@ pub(super) fn detail(plan: &Plan, text: &str, note: &Note, message: Option<&Mess
             Detail::Missing { name: union.tag_name().cloned().unwrap_or_default() }
         }
         Cause::MissingMember(member) => Detail::Missing { name: plan.envelope().name_of(*member).to_owned().into() },
+        Cause::MissingMarker(present) => {
+            let envelope = plan.envelope();
+            Detail::Text(format!("missing field {}", envelope.alternatives(&envelope.missing_markers(*present))).into())
+        }
         Cause::Unknown(kind) => match pointer.steps().last() {
             Some(step) => Detail::Unknown { step: step.clone(), kind: *kind },
             None => Detail::Text("unknown field".into()),

@@ -64,18 +64,20 @@ impl Envelope {
     pub(crate) fn contradictions(&self, members: &FrameMembers<'_>) -> Vec<(FrameKind, Vec<MemberId>)> {
         let is_complete = |kind: &FrameKind| self.required_to_determine(*kind).all(|member| members.has(member));
         let complete = self.declared_kinds().filter(is_complete);
-        let mut kinds: Vec<_> = complete.map(|kind| (kind, self.forbidden_in(kind, members).collect::<Vec<_>>())).collect();
+        let present = members.present(u16::MAX);
+        let mut kinds: Vec<_> = complete.map(|kind| (kind, self.forbidden_in(kind, present).collect::<Vec<_>>())).collect();
         let fewest = kinds.iter().map(|(_, forbidden)| forbidden.len()).min();
         kinds.retain(|(_, forbidden)| Some(forbidden.len()) == fewest);
         kinds
     }
 
-    /// The members of which a frame lacks one. If it has members that determine the kind, these are the members that the kinds with
-    /// these members require besides them.
-    pub(crate) fn missing_markers(&self, members: &FrameMembers<'_>) -> Vec<MemberId> {
+    /// The members of which a frame with these members lacks one. If it has members that determine the kind, these are the members that the
+    /// kinds with these members require besides them.
+    pub(crate) fn missing_markers(&self, present: u16) -> Vec<MemberId> {
         let missing_in = |kind| -> Option<Vec<MemberId>> {
-            let (has, missing) = self.required_to_determine(kind).partition::<Vec<_>, _>(|&member| members.has(member));
-            (!has.is_empty() && self.forbidden_in(kind, members).next().is_none()).then_some(missing)
+            let is_present = |member: &MemberId| present & member.bit() != 0;
+            let (has, missing) = self.required_to_determine(kind).partition::<Vec<_>, _>(is_present);
+            (!has.is_empty() && self.forbidden_in(kind, present).next().is_none()).then_some(missing)
         };
         let kinds: Vec<_> = self.declared_kinds().filter_map(missing_in).collect();
         let fewest = kinds.iter().map(Vec::len).min();
@@ -87,9 +89,23 @@ impl Envelope {
         }
     }
 
-    /// The members of a frame that a kind forbids.
-    fn forbidden_in(&self, kind: FrameKind, members: &FrameMembers<'_>) -> impl Iterator<Item = MemberId> {
-        self.deciding().filter(move |&id| members.has(id) && self.presence(kind, id) == Some(Presence::Forbidden))
+    /// The names of members, each in backquotes, joined with `or`.
+    pub(crate) fn alternatives(&self, members: &[MemberId]) -> String {
+        let mut out = String::new();
+        for (index, member) in members.iter().enumerate() {
+            let separator = match index {
+                0 => "",
+                _ if index + 1 == members.len() => " or ",
+                _ => ", ",
+            };
+            out.extend([separator, "`", self.name_of(*member), "`"]);
+        }
+        out
+    }
+
+    /// The members that a kind forbids, of those that are present.
+    fn forbidden_in(&self, kind: FrameKind, present: u16) -> impl Iterator<Item = MemberId> {
+        self.deciding().filter(move |&id| present & id.bit() != 0 && self.presence(kind, id) == Some(Presence::Forbidden))
     }
 
     /// Whether further members cannot make a frame with these members, which is of the kind now, one of another kind.
