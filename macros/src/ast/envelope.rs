@@ -1,6 +1,6 @@
 //! The input of `envelope!`.
 
-use proc_macro2::{Ident, Span, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 use syn::ext::IdentExt;
 use syn::parse::{Parse, ParseStream, Parser};
@@ -327,10 +327,13 @@ fn content(input: ParseStream<'_>) -> syn::Result<(ContentInput, TokenStream, bo
             return Ok((content, quote!(#option #open #inner #close), true));
         }
     }
+    let start = input.fork();
     let ty: Type = input.parse().map_err(|error| {
         let help = "use `Name`, `Data`, `Id(T)`, `Error(T)`, a literal, or the type of metadata";
-        syn::Error::new(error.span(), with_help("expected the content of the member", help))
+        id_or_error_in_type(&start)
+            .unwrap_or_else(|| syn::Error::new(error.span(), with_help("expected the content of the member", help)))
     })?;
+    reject_constant(&ty)?;
     reject_type_of_frames(&ty)?;
     let tokens = ty.to_token_stream();
     Ok(match optional(&ty) {
@@ -365,6 +368,45 @@ fn id_or_error(input: ParseStream<'_>) -> syn::Result<Option<(ContentInput, Toke
     let mut tokens = ident.to_token_stream();
     parentheses.surround(&mut tokens, |inner| ty.to_tokens(inner));
     Ok(Some((of(Box::new(ty)), tokens)))
+}
+
+/// The error for `Id(T)` or `Error(T)` inside the type that comes next, which is no type for that reason.
+fn id_or_error_in_type(input: ParseStream<'_>) -> Option<syn::Error> {
+    let mut cursor = input.cursor();
+    loop {
+        if let Some((ident, next)) = cursor.ident()
+            && (ident == "Id" || ident == "Error")
+            && next.group(Delimiter::Parenthesis).is_some()
+        {
+            let message = format!("unexpected `{ident}(…)` in a type");
+            let help = format!("use `{ident}(T)` as the content of the member, with the whole type in the parentheses");
+            return Some(syn::Error::new(ident.span(), with_help(message, help)));
+        }
+        let (token, next) = cursor.token_tree()?;
+        if !matches!(&token, TokenTree::Ident(_)) && !matches!(&token, TokenTree::Punct(punct) if punct.as_char() != ',') {
+            return None;
+        }
+        cursor = next;
+    }
+}
+
+/// Rejects a constant where a type is expected.
+fn reject_constant(ty: &Type) -> syn::Result<()> {
+    if types::is_named(ty, "null") {
+        let help = "use a string, a boolean or an integer, or a type such as `Nullable<String>`";
+        return Err(syn::Error::new_spanned(ty, with_help("`null` cannot be the constant of a member", help)));
+    }
+    let Some(PathArguments::AngleBracketed(arguments)) = types::last_segment(ty).map(|segment| &segment.arguments) else {
+        return Ok(());
+    };
+    if let Some(GenericArgument::Const(constant)) = arguments.args.first()
+        && types::is_option(ty)
+    {
+        let help = "remove the `Option`, or use a type such as `Option<String>`";
+        let message = "unexpected constant in `Option`: every frame of the kind has this member";
+        return Err(syn::Error::new_spanned(constant, with_help(message, help)));
+    }
+    Ok(())
 }
 
 /// Rejects the names of the types of frames, which are declared in the same module as the members.

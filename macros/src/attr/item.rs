@@ -226,7 +226,7 @@ impl AttrItem {
         cx: &Ctxt,
         expected: &str,
         example: &str,
-        convert: impl FnOnce(AttrLiteral) -> Option<T>,
+        convert: impl Fn(AttrLiteral) -> Option<T>,
     ) -> Option<Spanned<RuleValue<T>>> {
         let value = self.value(cx, expected, example)?;
         if in_brackets(value).is_none()
@@ -236,8 +236,18 @@ impl AttrItem {
             return Some(Spanned { value: RuleValue::Constant(Box::new(expr)), tokens: value.clone() });
         }
         let Spanned { value, tokens } = self.literal_as(cx, expected, example)?;
+        // A right value in quotes is the best example.
+        let is_right = |text: &str| {
+            let is_number = text.bytes().all(|byte| matches!(byte, b'-' | b'.' | b'0'..=b'9'));
+            let literal = text.parse().ok().filter(|_| is_number).and_then(|tokens| AttrLiteral::parse(&tokens).ok());
+            literal.and_then(&convert).is_some()
+        };
+        let unquoted = match &value {
+            AttrLiteral::String(text) if is_right(text) => Some(text.clone()),
+            _ => None,
+        };
         let Some(value) = convert(value) else {
-            self.mismatch(cx, tokens, expected, example);
+            self.mismatch(cx, tokens, expected, unquoted.as_deref().unwrap_or(example));
             return None;
         };
         Some(Spanned { value: RuleValue::Literal(value), tokens })
