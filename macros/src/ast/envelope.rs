@@ -212,6 +212,7 @@ struct KindTokens {
 impl Parse for KindTokens {
     fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
         let attributes = doc_comments(input, "remove the attribute")?;
+        reject_visibility(input)?;
         let ident = input.call(Ident::parse_any)?;
         let help = || with_help(format_args!("expected `: {{ … }}` after `{ident}`"), SYNTAX);
         input.parse::<Token![:]>().map_err(|error| syn::Error::new(error.span(), help()))?;
@@ -231,6 +232,14 @@ fn doc_comments(input: ParseStream<'_>, help: &str) -> syn::Result<Vec<Attribute
         None => Ok(attributes),
         Some(other) => Err(syn::Error::new_spanned(other, with_help("expected a doc comment", help))),
     }
+}
+
+/// Rejects `pub` before a kind or a member, in which a type's field would have it.
+fn reject_visibility(input: ParseStream<'_>) -> syn::Result<()> {
+    if input.peek(Token![pub]) && !input.peek2(Token![:]) {
+        return Err(input.error(with_help("unexpected `pub`: the kinds and members of frames are public", "remove `pub`")));
+    }
+    Ok(())
 }
 
 impl KindTokens {
@@ -269,6 +278,7 @@ impl Parse for Part {
     fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
         let attributes = doc_comments(input, "put rules on a type that derives `Wire`, and use it for the member")?;
         let doc = attr::doc(&attributes);
+        reject_visibility(input)?;
         if input.peek(Token![..]) {
             let dots: Token![..] = input.parse()?;
             let help = "use `..Data` if the fields of the payload are members of the frame";
@@ -298,7 +308,9 @@ impl Parse for Part {
         }
         if !input.peek(Token![:]) {
             let message = format!("expected `:` and the content of the member after `{name}`");
-            return Err(syn::Error::new_spanned(&key, with_help(message, MEMBER)));
+            let is_hyphen = input.peek(Token![-]);
+            let help = if is_hyphen { "put a name with a hyphen in quotes: `\"message-type\": Name`" } else { MEMBER };
+            return Err(syn::Error::new_spanned(&key, with_help(message, help)));
         }
         input.parse::<Token![:]>()?;
         let (content, tokens, optional) = content(input)?;
@@ -353,7 +365,12 @@ fn id_or_error(input: ParseStream<'_>) -> syn::Result<Option<(ContentInput, Toke
         "Error" => ContentInput::Error,
         other => {
             let message = format!("unknown content of a member `{other}(…)`");
-            return Err(syn::Error::new(ident.span(), with_help(message, "use `Id(T)` or `Error(T)`")));
+            let help = match other {
+                "Name" | "Target" | "MessageType" => format!("use `{other}`, which is a string"),
+                "Data" => "use `Data`, whose type is that of the message".to_owned(),
+                _ => "use `Id(T)` or `Error(T)`".to_owned(),
+            };
+            return Err(syn::Error::new(ident.span(), with_help(message, help)));
         }
     };
     let inner;

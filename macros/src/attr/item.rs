@@ -80,7 +80,13 @@ impl AttrItem {
 
     /// A string.
     pub(crate) fn string(&self, cx: &Ctxt, example: &str) -> Option<LitStr> {
-        let lit = self.parse_as::<LitStr>(cx, "a string", example)?;
+        let value = self.value(cx, "a string", example)?;
+        let Ok(lit) = syn::parse2::<LitStr>(value.clone()) else {
+            // A name without quotes is the best example.
+            let quoted = syn::parse2::<Ident>(value.clone()).map(|name| format!("\"{name}\""));
+            self.mismatch(cx, value, "a string", quoted.as_deref().unwrap_or(example));
+            return None;
+        };
         if lit.suffix().is_empty() {
             return Some(lit);
         }

@@ -106,8 +106,9 @@ pub(crate) fn envelope<'a>(cx: &Ctxt, envelope: &'a EnvelopeInput) -> ValidEnvel
     if envelope.is_complete {
         check_targets(cx, envelope);
         if check_responses(cx, envelope) {
-            check_forbidden(cx, envelope);
-            check_disjoint(cx, envelope);
+            if check_forbidden(cx, envelope) {
+                check_disjoint(cx, envelope);
+            }
         }
     }
     ValidEnvelope { envelope, members }
@@ -460,14 +461,26 @@ fn is_deciding(envelope: &EnvelopeInput, name: &str) -> bool {
             || kinds.iter().any(|one| kinds.iter().any(|other| differ(one, other, name))))
 }
 
-/// Checks that each member that must be absent is required in another kind.
-fn check_forbidden(cx: &Ctxt, envelope: &EnvelopeInput) {
+/// Checks that each member that must be absent is required in another kind. Returns false if one is misspelt, because the kinds then overlap
+/// for that reason.
+fn check_forbidden(cx: &Ctxt, envelope: &EnvelopeInput) -> bool {
+    let mut are_right = true;
     for kind in &envelope.kinds {
         for member in kind.members.iter().filter(|member| matches!(member.content, ContentInput::Absent)) {
-            if !envelope.kinds.iter().any(|other| requires(other, &member.name)) {
-                let message = format!("`!{}` has no effect: no kind of frame requires `{0}`", member.name);
-                cx.at(&member.key, with_help(message, "remove it: unknown members are allowed in every frame"));
+            if envelope.kinds.iter().any(|other| requires(other, &member.name)) {
+                continue;
+            }
+            let message = format!("`!{}` has no effect: no kind of frame requires `{0}`", member.name);
+            let others = envelope.kinds.iter().filter(|other| other.kind != kind.kind).flat_map(|other| &other.members);
+            let required: Vec<&str> = others.filter(|other| !other.optional).map(|other| &*other.name).collect();
+            match names::nearest(&member.name, &required) {
+                Some(near) => {
+                    are_right = false;
+                    cx.at(&member.key, format_args!("{message}, did you mean `!{near}`?"));
+                }
+                None => cx.at(&member.key, with_help(message, "remove it: unknown members are allowed in every frame")),
             }
         }
     }
+    are_right
 }
