@@ -7,7 +7,7 @@
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de, ser};
 
 use crate::check;
-use crate::json::{Hint, JsonText, Writer, read_foreign};
+use crate::json::{Hint, Writer, WrittenText, read_foreign};
 use crate::plan::{NodeId, Plan};
 use crate::problem::Show;
 use crate::shape::{self, Empty, Field, Kind, Memo, Nullable, Shape, ShapeRef, Tagging, Wire};
@@ -26,7 +26,7 @@ pub fn deserialize<'de, T: Wire, D: Deserializer<'de>>(from: D) -> Result<T, D::
 /// Errors of the format, and an error if the value does not conform to its shape.
 pub fn serialize<T: Wire, S: Serializer>(value: &T, to: S) -> Result<S::Ok, S::Error> {
     let text = written(T::__SHAPE_REF, |to| value.write(to)).map_err(ser::Error::custom)?;
-    JsonText(&text).serialize(to)
+    WrittenText(&text).serialize(to)
 }
 
 /// Converts a value to JSON text and checks it.
@@ -73,7 +73,7 @@ fn hint(shape: &'static Shape) -> Hint {
         match inner.kind {
             Kind::Newtype { inner: next, .. } => inner = next.get(),
             // A format may pass only the declared members to `deserialize_struct`.
-            Kind::Struct(fields) if fields.iter().any(|field| field.rest) => return Hint::Map,
+            Kind::Struct(fields) if has_other_members(fields) => return Hint::Map,
             Kind::Struct(fields) => {
                 let names = NAMES.get(inner, || {
                     let mut names = Vec::new();
@@ -90,6 +90,14 @@ fn hint(shape: &'static Shape) -> Hint {
             _ => return Hint::Any,
         }
     }
+}
+
+/// Whether a struct has members with other names than those of its fields and of its inline structs.
+fn has_other_members(fields: &'static [Field]) -> bool {
+    fields.iter().any(|field| match field.shape.get().kind {
+        Kind::Struct(inner) if field.inline => has_other_members(inner),
+        _ => field.rest || field.inline,
+    })
 }
 
 /// Adds the names of all members, including those of inline fields.
@@ -112,14 +120,6 @@ pub fn deserialize_frame<'de, T, E: std::fmt::Display, D: Deserializer<'de>>(
 ) -> Result<T, D::Error> {
     let text = crate::json::collect(from, Hint::Map)?;
     read(&text).map_err(de::Error::custom)
-}
-
-/// Writes a frame to another format. `text` is its JSON text, which has been checked.
-///
-/// # Errors
-/// Errors of the format, and errors of writing the frame.
-pub fn serialize_frame<E: std::fmt::Display, S: Serializer>(text: Result<String, E>, to: S) -> Result<S::Ok, S::Error> {
-    JsonText(&text.map_err(ser::Error::custom)?).serialize(to)
 }
 
 /// The error for a frame of another kind than expected.

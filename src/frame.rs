@@ -3,7 +3,7 @@
 //! Use these types to read and write frames of one message, such as `Request<ChannelDial>`. To read any frame of a protocol, use its
 //! `Message`, such as [`agent_desktop::Message`](crate::agent_desktop::Message).
 
-mod adapter;
+pub(crate) mod adapter;
 pub(crate) mod decode;
 pub(crate) mod failure;
 pub(crate) mod keyed_queue;

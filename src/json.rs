@@ -56,7 +56,7 @@ pub(crate) use scan::text_of;
 pub(crate) use scan::{bits, each_chunk, passed_by, window};
 pub(crate) use scanner::{RawStr, Scanner, Span};
 pub(crate) use syntax::Malformed;
-pub(crate) use transcode::JsonText;
+pub(crate) use transcode::{JsonText, WrittenText};
 
 /// 2^53 − 1, the largest integer `n` for which a double represents both `n` and `n + 1` exactly.
 pub const MAX_SAFE_INTEGER: i64 = (1 << 53) - 1;

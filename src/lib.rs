@@ -349,11 +349,12 @@ pub mod __private {
     pub use schemars::{JsonSchema, Schema, SchemaGenerator};
     pub use tieline_macros::{__envelope, __protocol};
 
-    pub use crate::adapter::{deserialize, deserialize_frame, other_frame, serialize, serialize_frame};
+    pub use crate::adapter::{deserialize, deserialize_frame, other_frame, serialize};
     pub use crate::catalogue::{Command, Event, rejected};
     pub use crate::check::{Policy, ReadError, Report};
     pub use crate::envelope::Envelope;
     pub use crate::frame;
+    pub use crate::frame::adapter::serialize_frame;
     pub use crate::frame::decode::{
         FrameDecoder, PayloadSlot, ReadFrame, Rejected, check_frame, check_frame_slice, is_valid_frame, read_frame,
         read_frame_slice, text_of_value,

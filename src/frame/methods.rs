@@ -13,7 +13,7 @@ macro_rules! __frame_methods {
                 &self,
                 to: S,
             ) -> $crate::__private::Result<S::Ok, S::Error> {
-                $crate::__private::serialize_frame($crate::frame::Frame::to_json(self), to)
+                $crate::__private::serialize_frame(self, to)
             }
         }
 

@@ -5,10 +5,10 @@ use std::marker::PhantomData;
 
 use serde::{Serialize, Serializer};
 
+use super::adapter::serialize_frame;
 use super::decode::{FrameDecoder, Rejected, read_frame};
 use super::types::{CommandFrames, FrameTypes};
 use super::write::{Frame, FrameRef, WriteError};
-use crate::adapter::serialize_frame;
 use crate::catalogue::Command;
 use crate::check::{Policy, ReadError};
 use crate::envelope::FrameKind;
@@ -123,7 +123,7 @@ impl<F: FrameTypes> Frame for UntypedResponse<F> {
 
 impl<F: FrameTypes> Serialize for UntypedResponse<F> {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        serialize_frame(Frame::to_json(self), to)
+        serialize_frame(self, to)
     }
 }
 

@@ -1,50 +1,62 @@
 //! The text of a value as `serde_json` passes it on: as it is, instead of by the calls of serde, for which it is parsed a second time.
 //!
-//! Relative to serde's derive on a struct with 12 fields, `from_str` has 0.65 of the speed instead of 0.43, and `to_string` 1.27 instead of 0.50:
+//! Relative to serde's derive on a struct with 12 fields, `from_str` has 0.6 of the speed instead of 0.43, and `to_string` 1.2 instead of 0.50:
 //! see *Values through serde* in `docs/performance.md`.
 
-use std::any::type_name;
+#[cfg(feature = "raw_value")]
 use std::sync::OnceLock;
 
-use serde::ser::SerializeStruct;
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+#[cfg(feature = "raw_value")]
+use serde::{Deserialize, Serialize, ser::SerializeStruct};
+use serde::{Deserializer, Serializer};
+#[cfg(feature = "raw_value")]
 use serde_json::value::RawValue;
 
-/// The name of the struct, and of its only member, whose string `serde_json` writes as it is.
-const TOKEN: &str = "$serde_json::private::RawValue";
-
 /// The text of the next value, if a deserializer is that of `serde_json` for a string or for bytes.
+#[inline]
 pub(crate) fn read<'de, D: Deserializer<'de>>(from: D) -> Result<Result<&'de str, D::Error>, D> {
-    if is::<D, &mut serde_json::Deserializer<serde_json::de::StrRead<'_>>>()
-        || is::<D, &mut serde_json::Deserializer<serde_json::de::SliceRead<'_>>>()
+    #[cfg(feature = "raw_value")]
+    if is_same::<D, &mut serde_json::Deserializer<serde_json::de::StrRead<'_>>>()
+        || is_same::<D, &mut serde_json::Deserializer<serde_json::de::SliceRead<'_>>>()
     {
         return Ok(<&RawValue>::deserialize(from).map(RawValue::get));
     }
     Err(from)
 }
 
-/// Writes a JSON text, if a serializer is that of `serde_json` for a string, or for bytes, on one line.
+/// Writes a JSON text on one line, if a serializer is that of `serde_json` for a string, or for bytes, on one line.
+#[inline]
 pub(crate) fn write<S: Serializer>(text: &str, to: S) -> Result<Result<S::Ok, S::Error>, S> {
-    if is::<S, &mut serde_json::Serializer<&mut Vec<u8>>>() && writes_as_it_is() {
+    #[cfg(feature = "raw_value")]
+    if is_same::<S, &mut serde_json::Serializer<&mut Vec<u8>>>() && writes_as_it_is() {
         return Ok(Raw(text).serialize(to));
     }
+    let _ = text;
     Err(to)
 }
 
-/// Whether two types have the same name, which contains no lifetimes. So the answer is known when a caller is compiled.
-fn is<A, B>() -> bool {
-    type_name::<A>() == type_name::<B>()
+/// Whether two types are the same, apart from lifetimes. The answer is known when a caller is compiled.
+#[cfg(feature = "raw_value")]
+fn is_same<A, B>() -> bool {
+    typeid::of::<A>() == typeid::of::<B>()
 }
 
+/// The name of the struct, and of its only member, whose string `serde_json` writes as it is.
+#[cfg(feature = "raw_value")]
+const TOKEN: &str = "$serde_json::private::RawValue";
+
 /// Whether the text of [`Raw`] is written as it is: a later version of `serde_json` may use another name.
+#[cfg(feature = "raw_value")]
 fn writes_as_it_is() -> bool {
     static ANSWER: OnceLock<bool> = OnceLock::new();
     *ANSWER.get_or_init(|| serde_json::to_string(&Raw("[ ]")).is_ok_and(|text| text == "[ ]"))
 }
 
 /// A text that has been checked. A [`RawValue`] can be made only by checking it again.
+#[cfg(feature = "raw_value")]
 struct Raw<'t>(&'t str);
 
+#[cfg(feature = "raw_value")]
 impl Serialize for Raw<'_> {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         let mut out = to.serialize_struct(TOKEN, 1)?;
@@ -53,7 +65,7 @@ impl Serialize for Raw<'_> {
     }
 }
 
-#[cfg(test)]
+#[cfg(all(test, feature = "raw_value"))]
 mod tests {
     use super::{read, write, writes_as_it_is};
 

@@ -11,16 +11,26 @@ use super::raw_value;
 use super::scanner::Scanner;
 use super::syntax::Malformed;
 
-/// A JSON text that has been checked.
+/// A JSON text that has been checked, in any layout.
 #[derive(Debug)]
 pub(crate) struct JsonText<'t>(pub(crate) &'t str);
+
+/// A JSON text as [`Writer`](super::Writer) writes it: on one line and without spaces.
+#[derive(Debug)]
+pub(crate) struct WrittenText<'t>(pub(crate) &'t str);
 
 /// The value at the position of a scanner, which is shared by the values inside it.
 struct TextValue<'s, 't>(&'s RefCell<Scanner<'t>>);
 
 impl Serialize for JsonText<'_> {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        raw_value::write(self.0, to).unwrap_or_else(|to| TextValue(&RefCell::new(Scanner::new(self.0))).serialize(to))
+        TextValue(&RefCell::new(Scanner::new(self.0))).serialize(to)
+    }
+}
+
+impl Serialize for WrittenText<'_> {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        raw_value::write(self.0, to).unwrap_or_else(|to| JsonText(self.0).serialize(to))
     }
 }
 
@@ -122,10 +132,9 @@ mod tests {
             "0",
         ] {
             let tree: Json = text.parse().unwrap();
-            // On one line, the text is passed on as it is.
-            assert_eq!(serde_json::to_string_pretty(&JsonText(text)).unwrap(), serde_json::to_string_pretty(&tree).unwrap());
+            assert_eq!(serde_json::to_string(&JsonText(text)).unwrap(), serde_json::to_string(&tree).unwrap());
             assert_eq!(serde_json::to_value(JsonText(text)).unwrap(), serde_json::to_value(&tree).unwrap());
         }
-        assert!(serde_json::to_value(JsonText("[1,")).is_err());
+        assert!(serde_json::to_string(&JsonText("[1,")).is_err());
     }
 }

@@ -47,6 +47,7 @@ const DEPENDENCIES: &[(&str, &[&str])] = &[
     ("compat", &["schemars"]),
     ("coverage", &["schemars"]),
     ("schema", &["schemars"]),
+    ("raw_value", &["typeid"]),
     ("simd", &["memchr", "simdutf8", "wide"]),
     ("bytes1", &["bytes"]),
     ("chrono04", &["chrono"]),

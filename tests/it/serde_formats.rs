@@ -173,6 +173,75 @@ fn values_inside_containers_are_read_and_written_alike() {
     }
 }
 
+/// The kind of a node.
+#[derive(Debug, Clone, PartialEq, Wire)]
+#[wire(tag = "kind")]
+enum NodeKind {
+    /// A text.
+    Text {
+        /// The text.
+        text: String,
+    },
+    /// A rule.
+    Rule,
+}
+
+/// A node.
+#[derive(Debug, Clone, PartialEq, Wire)]
+struct Node {
+    /// The id.
+    id: u32,
+    /// Its kind.
+    #[wire(inline)]
+    kind: NodeKind,
+}
+
+/// A struct that contains a node.
+#[derive(Debug, Clone, PartialEq, Wire)]
+struct Holder {
+    /// The node.
+    #[wire(inline)]
+    node: Node,
+}
+
+#[test]
+fn a_struct_with_an_inline_union_can_be_flattened() {
+    #[derive(Debug, PartialEq, Serialize, Deserialize)]
+    struct Outer<T> {
+        before: u32,
+        #[serde(flatten)]
+        inner: T,
+    }
+
+    for (members, kind) in
+        [(r#""kind":"Text","text":"a""#, NodeKind::Text { text: "a".to_owned() }), (r#""kind":"Rule""#, NodeKind::Rule)]
+    {
+        let text = format!(r#"{{"before":1,"id":2,{members}}}"#);
+        let node = Node { id: 2, kind };
+        let outer: Outer<Node> = serde_json::from_str(&text).unwrap();
+        assert_eq!(outer.inner, node);
+        assert_eq!(serde_json::to_string(&outer).unwrap(), text);
+        assert_eq!(serde_json::from_str::<Outer<Holder>>(&text).unwrap().inner.node, node);
+    }
+}
+
+#[test]
+fn frames_that_are_kept_as_received_are_written_on_one_line() {
+    use tieline::agent_desktop::Message;
+
+    let text =
+        "{\n  \"messageType\": \"objectEvent\",\r\n  \"target\": \"s1\", \"name\": \"new\\u002eevent\", \"data\": {}\n}\r\n";
+    let message = Message::read(text).unwrap();
+    assert!(matches!(message, Message::Unknown(_)), "{message:?}");
+    let line = r#"{"messageType":"objectEvent","target":"s1","name":"new.event","data":{}}"#;
+    assert_eq!(serde_json::to_string(&message).unwrap(), line);
+    assert_eq!(serde_json::value::to_raw_value(&[&message]).unwrap().get(), format!("[{line}]"));
+    let (mut to_vec, mut to_buffer) = (Vec::new(), Vec::new());
+    serde_json::to_writer(&mut to_vec, &message).unwrap();
+    serde_json::to_writer(std::io::BufWriter::new(&mut to_buffer), &message).unwrap();
+    assert_eq!((&*to_vec, &*to_buffer), (line.as_bytes(), line.as_bytes()));
+}
+
 #[test]
 fn duplicate_names_are_an_error_in_all_formats() {
     for text in [r#"{"n":1,"n":1}"#, r#"{"n":1,"z":1,"z":1}"#, r#"{"n":1,"z":{"a":[{"b":1,"b":1}]}}"#] {

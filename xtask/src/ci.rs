@@ -38,6 +38,7 @@ const GATES: &[CiGate] = &[
         "agent-desktop alone",
         "clippy --package tieline --lib --no-default-features --features agent-desktop -- -D warnings",
     ),
+    gate("raw_value alone", "clippy --package tieline --lib --no-default-features --features raw_value -- -D warnings"),
     gate("simd alone", "clippy --package tieline --lib --no-default-features --features simd -- -D warnings"),
     gate("schema alone", "clippy --package tieline --lib --no-default-features --features schema -- -D warnings"),
     gate("sample alone", "clippy --package tieline --lib --no-default-features --features sample -- -D warnings"),

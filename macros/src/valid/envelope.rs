@@ -105,10 +105,8 @@ pub(crate) fn envelope<'a>(cx: &Ctxt, envelope: &'a EnvelopeInput) -> ValidEnvel
     // Without one of the kinds, these would report mistakes that do not exist.
     if envelope.is_complete {
         check_targets(cx, envelope);
-        if check_responses(cx, envelope) {
-            if check_forbidden(cx, envelope) {
-                check_disjoint(cx, envelope);
-            }
+        if check_responses(cx, envelope) && check_forbidden(cx, envelope) {
+            check_disjoint(cx, envelope);
         }
     }
     ValidEnvelope { envelope, members }

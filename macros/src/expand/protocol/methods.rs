@@ -65,13 +65,12 @@ fn own_methods(name: &Ident, protocol: &ProtocolInput) -> TokenStream {
 }
 
 fn traits(name: &Ident, krate: &Crate) -> TokenStream {
-    let Crate { root, private, .. } = krate;
-    let frame = quote!(#root::frame);
+    let private = &krate.private;
     quote! {
         #[automatically_derived]
         impl #private::Serialize for #name {
             fn serialize<__S: #private::Serializer>(&self, __to: __S) -> #private::Result<__S::Ok, __S::Error> {
-                #private::serialize_frame(#frame::Frame::to_json(self), __to)
+                #private::serialize_frame(self, __to)
             }
         }
     }
