@@ -16,7 +16,7 @@ use crate::plan::Plan;
 use crate::problem::{Detail, Found, FoundKind, Level, Places, Problem, Rule};
 
 /// The number of slots for descriptions: at first, and at most. If each line of a capture has one of a thousand problems, JSON is written 5%
-/// faster than with 512 slots, and a capture with few problems does not need so many.
+/// faster than with 512 slots. Most captures have few problems.
 const SLOTS: RangeInclusive<usize> = 64..=4096;
 
 /// The maximum length of a value on which a description that is kept depends.

@@ -387,7 +387,7 @@ fn id_or_error(input: ParseStream<'_>) -> syn::Result<Option<(ContentInput, Toke
     Ok(Some((of(Box::new(ty)), tokens)))
 }
 
-/// The error for `Id(T)` or `Error(T)` inside the type that comes next, which is no type for that reason.
+/// The error for `Id(T)` or `Error(T)` inside the tokens that come next, if they cannot be parsed as a type.
 fn id_or_error_in_type(input: ParseStream<'_>) -> Option<syn::Error> {
     let mut cursor = input.cursor();
     loop {
