@@ -1,5 +1,7 @@
 //! `cargo xtask release`: checks that the crates can be published.
 
+use std::fs;
+use std::io;
 use std::path::Path;
 use std::process::{Command, ExitCode};
 
@@ -53,9 +55,15 @@ fn dependencies(root: &Path) -> Result<String, Trouble> {
 
 /// The crates can be packaged, and what is packaged compiles.
 fn packages(root: &Path) -> Result<String, Trouble> {
-    let output = finish(
-        Command::new("cargo").args(["publish", "--dry-run", "--workspace", "--allow-dirty", "--locked"]).current_dir(root),
-    )?;
+    // Cargo takes a package with the same version for the same, so it would use the macros that were packaged before.
+    let built = root.join("target/publish");
+    match fs::remove_dir_all(&built) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error.into()),
+        _ => {}
+    }
+    let mut publish = Command::new("cargo");
+    publish.args(["publish", "--dry-run", "--workspace", "--allow-dirty", "--locked", "--target-dir"]).arg(&built);
+    let output = finish(publish.current_dir(root))?;
     let packed: Vec<&str> = output.lines().filter_map(|line| line.trim().strip_prefix("Uploading ")).collect();
     Ok(packed.join(", "))
 }
