@@ -15,8 +15,8 @@ use crate::message::name::hash;
 use crate::plan::Plan;
 use crate::problem::{Detail, Found, FoundKind, Level, Places, Problem, Rule};
 
-/// The number of slots for descriptions: at first, and at most. If each line of a capture has one of a thousand problems, JSON is written 5%
-/// faster than with 512 slots. Most captures have few problems.
+/// The number of slots for descriptions: at first, and at most. If the lines of a capture are invalid in many ways, JSON is written 5% faster
+/// than with 512 slots. Most captures have few problems.
 const SLOTS: RangeInclusive<usize> = 64..=4096;
 
 /// The maximum length of a value on which a description that is kept depends.
@@ -101,7 +101,8 @@ impl Repeats {
             return;
         }
         self.replaced = 0;
-        let more = iter::repeat_with(KeptDescription::default).take((4 * length).max(*SLOTS.start())).collect();
+        let more =
+            iter::repeat_with(KeptDescription::default).take((4 * length).clamp(*SLOTS.start(), *SLOTS.end())).collect();
         for kept in std::mem::replace(&mut self.slots, more).into_iter().filter(|kept| !kept.key.is_empty()) {
             let at = self.slot_of(&kept.key);
             if let Some(slot) = self.slots.get_mut(at) {
@@ -228,7 +229,7 @@ impl<'r, 'p, 't> FrameProblems<'r, 'p, 't> {
     fn update(&mut self, note: &Note, problem: &mut Problem, sensitive: bool, at: usize) {
         match note.cause {
             Cause::SyntaxError(kind) => problem.help = syntax_help(self.text, kind, note.offset).map(Cow::Borrowed),
-            // The expected forms are those of the message, on which the description depends. Each is a text of its own.
+            // The expected forms are those of the message, so they have not changed. Rendering them again would take long.
             Cause::TargetForm(count) => {
                 if let Detail::Mismatch { found, .. } = &mut problem.detail {
                     let target = Found::at(self.text, note.offset).segments(count as u64);
@@ -365,7 +366,6 @@ fn numbers_of_cause(cause: &Cause) -> Option<[usize; 3]> {
         Cause::MissingField(node, index) => [5, node.0, *index],
         Cause::MissingTag(node) => [6, node.0, 0],
         Cause::MissingMember(member) => [7, member.index(), 0],
-        Cause::MissingMarker(present) => [15, (*present).into(), 0],
         Cause::Unknown(None) => [8, 0, 0],
         Cause::Unknown(Some(kind)) => [9, *kind as usize, 0],
         Cause::MarkedField => [10, 0, 0],
@@ -373,7 +373,7 @@ fn numbers_of_cause(cause: &Cause) -> Option<[usize; 3]> {
         Cause::MarkedMessage => [12, 0, 0],
         Cause::DiffersFromFailure => [13, 0, 0],
         Cause::SyntaxError(kind) => [14, number_of(*kind), 0],
-        Cause::Mismatch(_) | Cause::MarkedVariant(_) | Cause::Text(_) => return None,
+        Cause::Mismatch(_) | Cause::MarkedVariant(_) | Cause::MissingMarker(_) | Cause::Text(_) => return None,
     })
 }
 

@@ -12,7 +12,7 @@ use serde::{Deserializer, Serializer};
 #[cfg(feature = "raw_value")]
 use serde_json::value::RawValue;
 
-/// The text of the next value, if a deserializer is that of `serde_json` for a string or for bytes.
+/// The text of the next value, if a deserializer is that of `serde_json` for a string or for bytes. Otherwise returns the deserializer.
 #[inline]
 pub(crate) fn read<'de, D: Deserializer<'de>>(from: D) -> Result<Result<&'de str, D::Error>, D> {
     #[cfg(feature = "raw_value")]
@@ -24,7 +24,8 @@ pub(crate) fn read<'de, D: Deserializer<'de>>(from: D) -> Result<Result<&'de str
     Err(from)
 }
 
-/// Writes a JSON text on one line, if a serializer is that of `serde_json` for a string, or for bytes, on one line.
+/// Writes a JSON text on one line, if a serializer is that of `serde_json` for a string, or for bytes, on one line. Otherwise returns the
+/// serializer.
 #[inline]
 pub(crate) fn write<S: Serializer>(text: &str, to: S) -> Result<Result<S::Ok, S::Error>, S> {
     #[cfg(feature = "raw_value")]

@@ -1,11 +1,9 @@
 //! `cargo xtask release`: checks that the crates can be published.
 
-use std::fs;
-use std::io;
 use std::path::Path;
 use std::process::{Command, ExitCode};
 
-use crate::consumers::tools::{Tools, Trouble, finish};
+use crate::consumers::tools::{Tools, Trouble, finish, remove};
 
 /// The arguments of `cargo install` for the tools.
 const DENY: [&str; 4] = ["cargo-deny", "--version", "0.20.2", "--locked"];
@@ -57,10 +55,7 @@ fn dependencies(root: &Path) -> Result<String, Trouble> {
 fn packages(root: &Path) -> Result<String, Trouble> {
     // Cargo takes a package with the same version for the same, so it would use the macros that were packaged before.
     let built = root.join("target/publish");
-    match fs::remove_dir_all(&built) {
-        Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error.into()),
-        _ => {}
-    }
+    remove(&built)?;
     let mut publish = Command::new("cargo");
     publish.args(["publish", "--dry-run", "--workspace", "--allow-dirty", "--locked", "--target-dir"]).arg(&built);
     let output = finish(publish.current_dir(root))?;

@@ -234,7 +234,7 @@ fn doc_comments(input: ParseStream<'_>, help: &str) -> syn::Result<Vec<Attribute
     }
 }
 
-/// Rejects `pub` before a kind or a member, in which a type's field would have it.
+/// Rejects `pub` before a kind or a member, which look like the fields of a struct.
 fn reject_visibility(input: ParseStream<'_>) -> syn::Result<()> {
     if input.peek(Token![pub]) && !input.peek2(Token![:]) {
         return Err(input.error(with_help("unexpected `pub`: the kinds and members of frames are public", "remove `pub`")));

@@ -469,8 +469,10 @@ fn check_forbidden(cx: &Ctxt, envelope: &EnvelopeInput) -> bool {
                 continue;
             }
             let message = format!("`!{}` has no effect: no kind of frame requires `{0}`", member.name);
-            let others = envelope.kinds.iter().filter(|other| other.kind != kind.kind).flat_map(|other| &other.members);
-            let required: Vec<&str> = others.filter(|other| !other.optional).map(|other| &*other.name).collect();
+            let others = envelope.kinds.iter().filter(|other| other.kind != kind.kind);
+            let names =
+                others.flat_map(|other| other.members.iter().map(|found| &*found.name).filter(|name| requires(other, name)));
+            let required: Vec<&str> = names.collect();
             match names::nearest(&member.name, &required) {
                 Some(near) => {
                     are_right = false;

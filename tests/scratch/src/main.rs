@@ -77,9 +77,12 @@ fn foreign() {
     let same = |text: &str| {
         let value: serde_json::Value = serde_json::from_str(text).expect("JSON");
         let direct: JsonObject = serde_json::from_str(text).expect("an object");
+        // A reader passes values instead of their text.
+        let passed: JsonObject = serde_json::from_reader(text.as_bytes()).expect("an object");
         let through: JsonObject = serde_json::from_value(value).expect("an object");
         let ours: Json = text.parse().expect("JSON");
         assert_eq!(Json::Object(direct), ours, "{text}");
+        assert_eq!(Json::Object(passed), ours, "{text}");
         assert_eq!(Json::Object(through), ours, "{text}");
         let handed_on = serde_json::to_string(&ours).expect("text");
         assert_eq!(handed_on.parse::<Json>().as_ref(), Ok(&ours), "{text}");
@@ -91,13 +94,17 @@ fn foreign() {
     let name = "$serde_json::private::Number";
     for value in ["5550100", "\"5550100x\"", "\"1\"", "\"1\",\"z\":2", "null", "{\"a\":[\"1\"]}", "[\"2\"]"] {
         let text = format!(r#"{{"g":{{"{name}":{value}}},"n":1.5}}"#);
-        let read: JsonObject = serde_json::from_str(&text).unwrap_or_else(|error| panic!("{text}: {error}"));
-        assert_eq!(Json::Object(read).to_string(), text);
+        for read in [serde_json::from_str::<JsonObject>(&text), serde_json::from_reader(text.as_bytes())] {
+            let read = read.unwrap_or_else(|error| panic!("{text}: {error}"));
+            assert_eq!(Json::Object(read).to_string(), text);
+        }
     }
-    let wrong = serde_json::from_str::<ClimateSet>(&format!(r#"{{"temperature":{{"{name}":5550100}}}}"#));
-    let wrong = wrong.err().expect("no integer").to_string();
-    assert!(wrong.contains("expected an integer") && !wrong.contains("555"), "{wrong}");
-    let climate = |text: &str| serde_json::from_str::<ClimateSet>(text);
+    let wrong = format!(r#"{{"temperature":{{"{name}":5550100}}}}"#);
+    for wrong in [serde_json::from_str::<ClimateSet>(&wrong), serde_json::from_reader(wrong.as_bytes())] {
+        let wrong = wrong.err().expect("no integer").to_string();
+        assert!(wrong.contains("expected an integer") && !wrong.contains("555"), "{wrong}");
+    }
+    let climate = |text: &str| serde_json::from_reader::<_, ClimateSet>(text.as_bytes());
     let warm = climate(r#"{"temperature":2.0e1,"shade":1,"litres":9007199254740991}"#).expect("a climate");
     assert_eq!((warm.temperature, warm.shade, warm.litres, warm.retries), (20, Some(1.0), Some(9_007_199_254_740_991), 5));
     let big = serde_json::from_str::<serde_json::Value>(r#"{"value":123456789012345678901234567890,"at":0,"sensor":"s"}"#);

@@ -399,7 +399,8 @@ fn pins(packages: &[(&str, &str)], between: &str) -> String {
     })
 }
 
-fn remove(dir: &Path) -> io::Result<()> {
+/// Removes a folder, if it exists.
+pub(crate) fn remove(dir: &Path) -> io::Result<()> {
     match fs::remove_dir_all(dir) {
         Err(error) if error.kind() != ErrorKind::NotFound => Err(error),
         _ => Ok(()),
