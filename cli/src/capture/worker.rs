@@ -157,7 +157,7 @@ impl Worker<'_> {
             last: false,
             source: self.source.clone(),
             counts: std::mem::take(&mut self.counts),
-            rendered: self.rendered.iter_mut().map(Rendered::take).collect(),
+            rendered: self.rendered.iter_mut().zip(self.shared.emptied()).map(|(all, emptied)| all.take(emptied)).collect(),
             groups,
             frames: std::mem::take(&mut self.frames),
             end: None,
