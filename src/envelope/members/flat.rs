@@ -40,8 +40,8 @@ impl<'t> FrameMembers<'t> {
             return None;
         }
         let Some(name) = self.other else { return self.ahead.or(self.end) };
-        let comma = name.at().checked_sub(1)?;
-        (self.text.as_bytes().get(comma) == Some(&b',')).then_some(comma)
+        let before = self.text.get(..name.at())?.trim_ascii_end();
+        before.ends_with(',').then_some(before.len() - 1)
     }
 
     /// Adds a member whose value has been read. Returns `false` if it is a duplicate.
