@@ -20,6 +20,7 @@ mod reader;
 mod scan;
 mod scanner;
 mod serde_impls;
+mod structure;
 pub(crate) mod swar;
 mod syntax;
 mod transcode;
@@ -55,6 +56,8 @@ pub(crate) use scan::text_of;
 #[cfg(feature = "simd")]
 pub(crate) use scan::{bits, each_chunk, passed_by, window};
 pub(crate) use scanner::{RawStr, Scanner, Span};
+#[cfg(feature = "capture")]
+pub(crate) use structure::{StringState, WINDOW, Window};
 pub(crate) use syntax::Malformed;
 pub(crate) use transcode::{JsonText, WrittenText};
 

@@ -84,3 +84,12 @@ mod tests {
         }
     }
 }
+
+/// The offsets of two bytes.
+pub(super) fn separators(bytes: &[u8], one: u8, other: u8) -> impl Iterator<Item = usize> {
+    #[cfg(feature = "simd")]
+    let found = memchr::memchr2_iter(one, other, bytes);
+    #[cfg(not(feature = "simd"))]
+    let found = bytes.iter().enumerate().filter(move |(_, byte)| [one, other].contains(byte)).map(|(at, _)| at);
+    found
+}

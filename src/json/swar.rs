@@ -30,3 +30,26 @@ pub(crate) const fn equal_bytes(word: u64, byte: u8) -> u64 {
 pub(crate) const fn string_marks(word: u64) -> u64 {
     equal_bytes(word, b'"') | equal_bytes(word, b'\\') | zero_bytes(word & repeat(0xe0))
 }
+
+/// Whether a text consists of ASCII characters without line feeds.
+pub(crate) fn is_plain_line(bytes: &[u8]) -> bool {
+    let Some(last) = bytes.last_chunk::<8>() else { return bytes.iter().all(|&byte| byte.is_ascii() && byte != b'\n') };
+    // The last eight bytes may overlap with the previous word.
+    let words = bytes.as_chunks::<8>().0.iter().chain([last]);
+    let marks = words.fold(0, |marks, word| {
+        let word = u64::from_le_bytes(*word);
+        // In the subtraction, a zero byte borrows from its high bit.
+        let ends = word ^ repeat(b'\n');
+        marks | word | (ends.wrapping_sub(ONES) & !ends)
+    });
+    marks & HIGH == 0
+}
+
+/// The number of bytes equal to `byte`.
+#[cfg(feature = "capture")]
+pub(crate) fn count(bytes: &[u8], byte: u8) -> usize {
+    let (words, rest) = bytes.as_chunks();
+    // The product has the sum of all bytes in its highest byte.
+    let of_word = |word: &[u8; 8]| (equal_bytes(u64::from_le_bytes(*word), byte) >> 7).wrapping_mul(ONES).to_le_bytes()[7];
+    words.iter().map(|word| usize::from(of_word(word))).sum::<usize>() + rest.iter().filter(|found| **found == byte).count()
+}

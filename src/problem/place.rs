@@ -1,5 +1,7 @@
 //! Converts offsets to lines and columns.
 
+use crate::json::swar::is_plain_line;
+
 /// A position in a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -52,22 +54,6 @@ impl<'t> Places<'t> {
         self.last.offset = end;
         Place { offset, ..self.last }
     }
-}
-
-/// Whether a text consists of ASCII characters without line feeds. It is tested eight bytes at a time.
-fn is_plain_line(bytes: &[u8]) -> bool {
-    const ONES: u64 = 0x0101_0101_0101_0101;
-    const HIGH: u64 = 0x8080_8080_8080_8080;
-    let Some(last) = bytes.last_chunk::<8>() else { return bytes.iter().all(|&byte| byte.is_ascii() && byte != b'\n') };
-    // The last eight bytes may overlap with the previous word.
-    let words = bytes.as_chunks::<8>().0.iter().chain([last]);
-    let marks = words.fold(0, |marks, word| {
-        let word = u64::from_le_bytes(*word);
-        // In the subtraction, a zero byte borrows from its high bit.
-        let ends = word ^ (ONES * 0x0a);
-        marks | word | (ends.wrapping_sub(ONES) & !ends)
-    });
-    marks & HIGH == 0
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@
 //! checker like any frame, and the values after it are still checked.
 
 use crate::capture::piece::{Each, Nesting, PieceContent, SplitInput, Start, StopReason, hand, is_blank, trimmed};
-use crate::capture::text::line_end;
+use crate::capture::text::{line_end, separators};
 
 /// Precedes each text of a sequence (RFC 7464). JSON does not allow it anywhere else.
 const RECORD_SEPARATOR: u8 = 0x1e;
@@ -49,20 +49,16 @@ impl Values {
         let end = loop {
             let offset = input.dropped + input.start as u64;
             let rest = input.rest();
-            let ends = |at: usize| {
-                let byte = rest[at];
-                if byte == RECORD_SEPARATOR {
-                    return Some(at);
+            let closed = if is_object { nesting.closing(&rest[length..]).map(|last| length + last + 1) } else { None };
+            let examined = &rest[..closed.unwrap_or(rest.len())];
+            let found = breaks(examined, length).find(|&at| {
+                if rest[at] == RECORD_SEPARATOR || !is_object || offset + (at as u64) < self.cut_before {
+                    return true;
                 }
-                if byte == b'{' && at > 0 && rest[at - 1] == b'\n' {
-                    if !is_object || offset + (at as u64) < self.cut_before {
-                        return Some(at);
-                    }
-                    line = line.or(Some(at));
-                }
-                (is_object && nesting.closes(byte)).then_some(at + 1)
-            };
-            if let Some(end) = (length..rest.len()).find_map(ends) {
+                line = line.or(Some(at));
+                false
+            });
+            if let Some(end) = found.or(closed) {
                 break end;
             }
             length = rest.len();
@@ -93,22 +89,19 @@ impl Values {
     ) -> Result<(), StopReason> {
         hand(each, self.start, PieceContent::TooLong)?;
         loop {
-            let mut before = input.rest().last().copied();
-            self.start.advance(input.rest());
-            input.start = input.buffer.len();
+            // The last byte stays in the buffer, because a line may begin after it.
+            let passed = input.rest().len().saturating_sub(1);
+            self.start.advance(&input.rest()[..passed]);
+            input.start += passed;
             if !input.more()? {
+                self.start.advance(input.rest());
+                input.start = input.buffer.len();
                 return Ok(());
             }
             let rest = input.rest();
-            let ends = |at: usize| {
-                let byte = rest[at];
-                let begins_line = before.replace(byte) == Some(b'\n');
-                if byte == RECORD_SEPARATOR || (byte == b'{' && begins_line) {
-                    return Some(at);
-                }
-                (is_object && nesting.closes(byte)).then_some(at + 1)
-            };
-            if let Some(end) = (0..rest.len()).find_map(ends) {
+            let closed = if is_object { nesting.closing(&rest[1..]).map(|last| last + 2) } else { None };
+            let end = breaks(&rest[..closed.unwrap_or(rest.len())], 1).next().or(closed);
+            if let Some(end) = end {
                 self.start.advance(&rest[..end]);
                 input.start += end;
                 return Ok(());
@@ -130,6 +123,17 @@ impl Values {
         hand(each, self.start, PieceContent::Stray(trimmed(line)))?;
         Ok(false)
     }
+}
+
+/// The offsets, from one on, of record separators and of lines that begin with `{`.
+fn breaks(text: &[u8], from: usize) -> impl Iterator<Item = usize> {
+    let before = from.saturating_sub(1);
+    separators(&text[before..], b'\n', RECORD_SEPARATOR)
+        .map(move |at| before + at)
+        .filter_map(move |at| {
+            if text[at] == RECORD_SEPARATOR { Some(at) } else { Some(at + 1).filter(|&at| text.get(at) == Some(&b'{')) }
+        })
+        .filter(move |&at| at >= from)
 }
 
 /// Skips white space, and returns the first byte after it.
@@ -182,7 +186,7 @@ fn element(
     let mut skipping = false;
     loop {
         let rest = input.rest();
-        let end = rest[length..].iter().position(|&byte| nesting.ends(byte)).map(|at| length + at);
+        let end = nesting.end_of_element(&rest[length..]).map(|at| length + at);
         start.advance(&rest[length..end.unwrap_or(rest.len())]);
         length = end.unwrap_or(rest.len());
         if !skipping && length > limit {
@@ -209,7 +213,7 @@ fn element(
                 hand(each, began, PieceContent::Frame(trimmed(input.rest())))?;
             }
             // A truncated frame is itself a syntax error, so the missing bracket is not reported too.
-            return if skipping || nesting.depth > 0 || nesting.string { Ok(None) } else { unclosed(*start, each) };
+            return if skipping || nesting.is_open() { Ok(None) } else { unclosed(*start, each) };
         }
     }
 }
