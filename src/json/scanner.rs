@@ -14,7 +14,7 @@ use super::MAX_DEPTH;
 use super::escape::{escape, unescape};
 use super::field_match::FieldName;
 use super::number::{self, IntegerError, NumberToken, integer_within};
-use super::scan::{Marks, next_mark, window};
+use super::scan::{Marks, window};
 use super::syntax::{ExpectedToken, Malformed, SyntaxError, SyntaxErrorKind};
 
 const BYTE_ORDER_MARK: char = '\u{feff}';
@@ -443,7 +443,7 @@ impl<'t> Scanner<'t> {
                 Some(_) => return Err(self.error_at(SyntaxErrorKind::Control, at)),
                 None => return Err(self.error_at(SyntaxErrorKind::End, at)),
             }
-            at = next_mark(bytes, at);
+            at = self.marks.next(bytes, at);
         }
         self.at = at + 1;
         Ok(escaped)
