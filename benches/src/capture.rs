@@ -64,6 +64,28 @@ impl Capture {
         }))
     }
 
+    /// The same frames, with a space after each colon and comma.
+    pub(crate) fn with_spaces(&self) -> Self {
+        Self::new(self.each().map(|frame| {
+            let (mut out, mut inside, mut escaped) = (Vec::new(), false, false);
+            for &byte in frame {
+                out.push(byte);
+                if !inside && matches!(byte, b':' | b',') {
+                    out.push(b' ');
+                }
+                inside ^= byte == b'"' && !escaped;
+                escaped = byte == b'\\' && !escaped;
+            }
+            out
+        }))
+    }
+
+    /// The same frames, with an escape instead of each space in their texts.
+    pub(crate) fn with_escapes(&self) -> Self {
+        let escaped = |frame: &[u8]| String::from_utf8_lossy(frame).replace(' ', "\\n").into_bytes();
+        Self::new(self.each().map(escaped))
+    }
+
     pub(crate) fn each(&self) -> impl Iterator<Item = &[u8]> {
         self.lines.iter().map(|&(start, end)| &self.bytes[start..end])
     }

@@ -18,8 +18,9 @@ use crate::table;
 
 /// Runs the parts that are selected by their title.
 pub(crate) fn run(flags: &Flags) -> Result<(), Box<dyn Error>> {
-    let parts: [(&str, Part); 12] = [
+    let parts: [(&str, Part); 13] = [
         ("the catalogue", verdicts::<AgentDesktop>),
+        ("frames with spaces, and with escapes", layouts),
         ("30 messages", verdicts::<thirty::Meters>),
         ("reading 30 messages", reading),
         ("writing 30 messages", writing),
@@ -64,6 +65,25 @@ fn verdicts<P: Protocol>(title: &str, flags: &Flags) -> Result<(), Box<dyn Error
         with::simd_tape(&capture),
     ];
     show(title, &capture, benchmarks, flags);
+    Ok(())
+}
+
+/// The layouts of other writers than ours.
+fn layouts(_: &str, flags: &Flags) -> Result<(), Box<dyn Error>> {
+    let compact = Capture::of::<AgentDesktop>(flags.frames, Mix::USUAL)?;
+    for (title, capture) in [
+        ("a space after each colon and comma", compact.with_spaces()),
+        ("an escape instead of each space", compact.with_escapes()),
+    ] {
+        let benchmarks = vec![
+            with::skip(&capture),
+            with::check::<AgentDesktop>(&capture),
+            with::is_valid::<AgentDesktop>(&capture),
+            with::read::<AgentDesktop>(&capture),
+            with::value(&capture),
+        ];
+        show(title, &capture, benchmarks, flags);
+    }
     Ok(())
 }
 

@@ -9,6 +9,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use tieline::agent_desktop::AgentDesktop;
+use tieline::json::{Json, to_pretty};
 
 use crate::capture::{Capture, Mix};
 use crate::flags::{Flags, folder};
@@ -16,9 +17,10 @@ use crate::flags::{Flags, folder};
 /// Runs the parts that are selected by their title.
 pub(crate) fn run(flags: &Flags) -> Result<(), Box<dyn Error>> {
     fs::create_dir_all(folder())?;
-    let parts: [(&str, Part); 5] = [
+    let parts: [(&str, Part); 6] = [
         ("start", start),
         ("threads", threads),
+        ("forms of captures", forms),
         ("memory", memory),
         ("worst-case lines", hostile),
         ("whole processes: every line invalid, one unknown key per line", problems),
@@ -156,6 +158,36 @@ fn threads(flags: &Flags) -> Result<(), Box<dyn Error>> {
         gain(alone, parallel),
         gain(one, all)
     );
+    Ok(())
+}
+
+/// The same frames as lines, as an array, on several lines each, and in a HTTP archive.
+fn forms(flags: &Flags) -> Result<(), Box<dyn Error>> {
+    let capture = Capture::of::<AgentDesktop>(flags.frames, Mix::VALID)?;
+    let frames: Vec<String> = capture.each().map(|frame| String::from_utf8_lossy(frame).into_owned()).collect();
+    let pretty = |frame: &String| serde_json::from_str::<Json>(frame).map(|frame| to_pretty(&frame));
+    let message =
+        |frame: &String| format!(r#"{{"type":"receive","time":1,"opcode":1,"data":{}}}"#, Json::from(frame.as_str()));
+    let messages = frames.iter().map(message).collect::<Vec<_>>().join(",");
+    let forms = [
+        ("lines", frames.join("\n")),
+        ("an array", format!("[{}]", frames.join(",\n"))),
+        ("objects on several lines", frames.iter().map(pretty).collect::<Result<String, _>>()?),
+        ("a HTTP archive", format!(r#"{{"log":{{"entries":[{{"_webSocketMessages":[{messages}]}}]}}}}"#)),
+    ];
+    let mut times = [const { Vec::new() }; 4];
+    for _ in 0..flags.rounds {
+        for ((name, text), times) in forms.iter().zip(&mut times) {
+            let file = folder().join(format!("{}.json", name.replace(' ', "-")));
+            fs::write(&file, text)?;
+            times.push(run_time(Command::new(flags.tieline()).args(["check", "--jobs", "1"]).arg(&file))?);
+        }
+    }
+    let times = times.map(|times| median(times).as_secs_f64());
+    for ((name, text), time) in forms.iter().zip(times) {
+        let speed = text.len() as f64 / 1e6 / time;
+        println!("  {name}: {speed:.0} MB/s, {:.2} of the frames of lines in the same time", times[0] / time);
+    }
     Ok(())
 }
 
