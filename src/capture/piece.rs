@@ -234,7 +234,7 @@ impl Nesting {
     }
 
     /// Processes a byte. Returns whether it is the last one of an object or array.
-    fn closes(&mut self, byte: u8) -> bool {
+    pub(super) fn closes(&mut self, byte: u8) -> bool {
         if self.string.inside {
             match byte {
                 _ if self.string.escaped => self.string.escaped = false,

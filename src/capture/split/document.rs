@@ -5,9 +5,13 @@
 
 use crate::capture::piece::{Each, Nesting, PieceContent, SplitInput, Start, StopReason, hand, is_blank, trimmed};
 use crate::capture::text::{line_end, separators};
+use crate::json::WINDOW;
 
 /// Precedes each text of a sequence (RFC 7464). JSON does not allow it anywhere else.
 const RECORD_SEPARATOR: u8 = 0x1e;
+
+/// The number of bytes of a value that are examined at once: its first bracket, and whole windows.
+const PART: usize = 8 * WINDOW + 1;
 
 pub(super) fn split(input: &mut SplitInput<'_>, limit: usize, each: &mut Each<'_>) -> Result<(), StopReason> {
     let mut values = Values { limit, start: Start::FIRST, cut_before: 0 };
@@ -49,8 +53,10 @@ impl Values {
         let end = loop {
             let offset = input.dropped + input.start as u64;
             let rest = input.rest();
-            let closed = if is_object { nesting.closing(&rest[length..]).map(|last| length + last + 1) } else { None };
-            let examined = &rest[..closed.unwrap_or(rest.len())];
+            // In parts, because the value may end long before its brackets are closed.
+            let part = &rest[..rest.len().min(length + PART)];
+            let closed = if is_object { nesting.closing(&part[length..]).map(|last| length + last + 1) } else { None };
+            let examined = &part[..closed.unwrap_or(part.len())];
             let found = breaks(examined, length).find(|&at| {
                 if rest[at] == RECORD_SEPARATOR || !is_object || offset + (at as u64) < self.cut_before {
                     return true;
@@ -61,7 +67,10 @@ impl Values {
             if let Some(end) = found.or(closed) {
                 break end;
             }
-            length = rest.len();
+            length = part.len();
+            if length < rest.len() {
+                continue;
+            }
             if length > self.limit && line.is_none() {
                 return self.skip(input, nesting, is_object, each);
             }
@@ -89,19 +98,22 @@ impl Values {
     ) -> Result<(), StopReason> {
         hand(each, self.start, PieceContent::TooLong)?;
         loop {
-            // The last byte stays in the buffer, because a line may begin after it.
-            let passed = input.rest().len().saturating_sub(1);
-            self.start.advance(&input.rest()[..passed]);
-            input.start += passed;
+            let mut before = input.rest().last().copied();
+            self.start.advance(input.rest());
+            input.start = input.buffer.len();
             if !input.more()? {
-                self.start.advance(input.rest());
-                input.start = input.buffer.len();
                 return Ok(());
             }
             let rest = input.rest();
-            let closed = if is_object { nesting.closing(&rest[1..]).map(|last| last + 2) } else { None };
-            let end = breaks(&rest[..closed.unwrap_or(rest.len())], 1).next().or(closed);
-            if let Some(end) = end {
+            let ends = |at: usize| {
+                let byte = rest[at];
+                let begins_line = before.replace(byte) == Some(b'\n');
+                if byte == RECORD_SEPARATOR || (byte == b'{' && begins_line) {
+                    return Some(at);
+                }
+                (is_object && nesting.closes(byte)).then_some(at + 1)
+            };
+            if let Some(end) = (0..rest.len()).find_map(ends) {
                 self.start.advance(&rest[..end]);
                 input.start += end;
                 return Ok(());
