@@ -11,7 +11,7 @@ use crate::json::WINDOW;
 const RECORD_SEPARATOR: u8 = 0x1e;
 
 /// The number of bytes of a value that are examined at once: its first bracket, and whole windows.
-const PART: usize = 8 * WINDOW + 1;
+const PART: usize = 4 * WINDOW + 1;
 
 pub(super) fn split(input: &mut SplitInput<'_>, limit: usize, each: &mut Each<'_>) -> Result<(), StopReason> {
     let mut values = Values { limit, start: Start::FIRST, cut_before: 0 };
