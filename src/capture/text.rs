@@ -60,6 +60,24 @@ pub(super) fn line_end(bytes: &[u8]) -> Option<usize> {
     end
 }
 
+/// The number of line feeds.
+pub(super) fn line_ends(bytes: &[u8]) -> usize {
+    #[cfg(feature = "simd")]
+    let count = memchr::memchr_iter(b'\n', bytes).count();
+    #[cfg(not(feature = "simd"))]
+    let count = bytes.split(|&byte| byte == b'\n').count() - 1;
+    count
+}
+
+/// The offsets of two bytes.
+pub(super) fn separators(bytes: &[u8], one: u8, other: u8) -> impl Iterator<Item = usize> {
+    #[cfg(feature = "simd")]
+    let found = memchr::memchr2_iter(one, other, bytes);
+    #[cfg(not(feature = "simd"))]
+    let found = bytes.iter().enumerate().filter(move |(_, byte)| [one, other].contains(byte)).map(|(at, _)| at);
+    found
+}
+
 #[cfg(test)]
 mod tests {
     use super::Texts;
@@ -83,13 +101,4 @@ mod tests {
             }
         }
     }
-}
-
-/// The offsets of two bytes.
-pub(super) fn separators(bytes: &[u8], one: u8, other: u8) -> impl Iterator<Item = usize> {
-    #[cfg(feature = "simd")]
-    let found = memchr::memchr2_iter(one, other, bytes);
-    #[cfg(not(feature = "simd"))]
-    let found = bytes.iter().enumerate().filter(move |(_, byte)| [one, other].contains(byte)).map(|(at, _)| at);
-    found
 }

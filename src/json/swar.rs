@@ -44,12 +44,3 @@ pub(crate) fn is_plain_line(bytes: &[u8]) -> bool {
     });
     marks & HIGH == 0
 }
-
-/// The number of bytes equal to `byte`.
-#[cfg(feature = "capture")]
-pub(crate) fn count(bytes: &[u8], byte: u8) -> usize {
-    let (words, rest) = bytes.as_chunks();
-    // The product has the sum of all bytes in its highest byte.
-    let of_word = |word: &[u8; 8]| (equal_bytes(u64::from_le_bytes(*word), byte) >> 7).wrapping_mul(ONES).to_le_bytes()[7];
-    words.iter().map(|word| usize::from(of_word(word))).sum::<usize>() + rest.iter().filter(|found| **found == byte).count()
-}
