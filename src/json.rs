@@ -52,12 +52,14 @@ pub(crate) use member_search::name_before;
 #[cfg(all(test, feature = "redact"))]
 pub(crate) use number::scan as scan_number;
 pub(crate) use number::{IntegerError, Integral, NumberToken, integer_within};
+#[cfg(feature = "capture")]
+pub(crate) use scan::WINDOW;
 pub(crate) use scan::text_of;
 #[cfg(feature = "simd")]
 pub(crate) use scan::{bits, each_chunk, passed_by, window};
 pub(crate) use scanner::{RawStr, Scanner, Span};
 #[cfg(feature = "capture")]
-pub(crate) use structure::{StringState, WINDOW, Window};
+pub(crate) use structure::{StringState, Window, positions};
 pub(crate) use syntax::Malformed;
 pub(crate) use transcode::{JsonText, WrittenText};
 

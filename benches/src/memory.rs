@@ -68,7 +68,7 @@ fn verdicts<P: Protocol>(title: &str, flags: &Flags) -> Result<(), Box<dyn Error
     Ok(())
 }
 
-/// The layouts of other writers than ours.
+/// Layouts of other writers.
 fn layouts(_: &str, flags: &Flags) -> Result<(), Box<dyn Error>> {
     let compact = Capture::of::<AgentDesktop>(flags.frames, Mix::USUAL)?;
     for (title, capture) in [

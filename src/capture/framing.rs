@@ -100,7 +100,7 @@ fn object(text: &[u8], at: usize, document: bool) -> Framing {
     let rest = &text[at..];
     let other = if document { Framing::Document } else { Framing::Lines };
     let line = &rest[..line_end(rest).unwrap_or(rest.len())];
-    let Some(end) = Nesting::default().closing(rest).map(|last| last + 1) else {
+    let Some(end) = Nesting::default().end_of_value(rest).map(|last| last + 1) else {
         // The first line of a frame on several lines ends inside of it. So does a line that was cut off, but at another token.
         let is_open = line.len() < rest.len() && matches!(line.trim_ascii_end().last(), Some(b'{' | b'[' | b',' | b':'));
         return if is_open { Framing::Document } else { other };
@@ -144,7 +144,7 @@ fn prefixes(text: &[u8], at: usize) -> Option<Start> {
             // The problem of the line names them.
             Some(frame) if line[..frame].contains(&0) => return None,
             Some(frame) if line[frame..].starts_with(b"{\"") => {
-                if Nesting::default().closing(&line[frame..]) != Some(line.len() - 1 - frame) {
+                if Nesting::default().end_of_value(&line[frame..]) != Some(line.len() - 1 - frame) {
                     return None;
                 }
                 first = first.or(Some((line, frame)));

@@ -6,7 +6,7 @@ use std::time::Duration;
 use super::framing::ForeignContent;
 use super::text::line_ends;
 use crate::json::swar::is_plain_line;
-use crate::json::{StringState, WINDOW, Window};
+use crate::json::{StringState, WINDOW, Window, positions};
 use crate::problem::Place;
 
 /// A record of an input, or a place where one is missing or cannot be read. Most records are frames.
@@ -175,7 +175,7 @@ impl Nesting {
     /// The offset, in the next part of the text, of the last byte of the object or array that is open or begins there.
     ///
     /// It is searched 64 bytes at a time: arrays of frames are checked 1.8 times as fast as with a search by single bytes.
-    pub(super) fn closing(&mut self, bytes: &[u8]) -> Option<usize> {
+    pub(super) fn end_of_value(&mut self, bytes: &[u8]) -> Option<usize> {
         let mut at = 0;
         while self.depth == 0 {
             if self.closes(*bytes.get(at)?) {
@@ -185,7 +185,7 @@ impl Nesting {
         }
         let (windows, rest) = bytes.get(at..)?.as_chunks();
         for window in windows {
-            if let Some(end) = self.closing_in(window) {
+            if let Some(end) = self.end_in_window(window) {
                 return Some(at + end);
             }
             at += WINDOW;
@@ -193,11 +193,11 @@ impl Nesting {
         rest.iter().position(|&byte| self.closes(byte)).map(|end| at + end)
     }
 
-    fn closing_in(&mut self, bytes: &[u8; WINDOW]) -> Option<usize> {
+    fn end_in_window(&mut self, bytes: &[u8; WINDOW]) -> Option<usize> {
         let mut string = self.string;
         let Window { backslashes, strings, opening, closing, .. } = Window::of(bytes, &mut string);
         // A malformed text may have backslashes outside of strings, and line ends in them.
-        if backslashes & !strings != 0 || strings & Window::positions(bytes, b'\n') != 0 {
+        if backslashes & !strings != 0 || strings & positions(bytes, b'\n') != 0 {
             return bytes.iter().position(|&byte| self.closes(byte));
         }
         self.string = string;
@@ -223,7 +223,7 @@ impl Nesting {
         let mut at = 0;
         loop {
             if self.depth > 0 {
-                at += self.closing(bytes.get(at..)?)? + 1;
+                at += self.end_of_value(bytes.get(at..)?)? + 1;
             }
             let byte = *bytes.get(at)?;
             if !self.string.inside && matches!(byte, b',' | b']') {
@@ -354,7 +354,7 @@ mod tests {
             let mut reference = Nesting::default();
             let expected = text.iter().position(|&byte| reference.closes(byte));
             let mut nesting = Nesting::default();
-            let found = in_parts(&text, cut, |part| nesting.closing(part));
+            let found = in_parts(&text, cut, |part| nesting.end_of_value(part));
             assert_eq!(found, expected, "{:?} in parts from {cut}", String::from_utf8_lossy(&text));
             assert!(found.is_some() || nesting.is_open() == reference.is_open());
         }

@@ -69,8 +69,8 @@ pub(super) fn line_ends(bytes: &[u8]) -> usize {
     count
 }
 
-/// The offsets of two bytes.
-pub(super) fn separators(bytes: &[u8], one: u8, other: u8) -> impl Iterator<Item = usize> {
+/// The offsets at which either byte occurs.
+pub(super) fn offsets(bytes: &[u8], one: u8, other: u8) -> impl Iterator<Item = usize> {
     #[cfg(feature = "simd")]
     let found = memchr::memchr2_iter(one, other, bytes);
     #[cfg(not(feature = "simd"))]

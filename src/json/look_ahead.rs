@@ -99,8 +99,8 @@ impl LookAhead {
 }
 
 impl<'t> Scanner<'t> {
-    /// The offset of the value of the first member of the object at this position, if it has this name and is written compactly. The
-    /// position stays.
+    /// The offset of the value of the first member of the object at this position, if it has this name in compact form. The position
+    /// stays.
     pub(crate) fn first_member<N: std::ops::Deref<Target = str>>(
         &mut self,
         name: &FieldName<N>,

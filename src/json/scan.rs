@@ -8,7 +8,7 @@
 use super::swar::{equal_bytes, repeat, string_marks};
 
 /// The number of bytes that are compared at once.
-const WINDOW: usize = 64;
+pub(crate) const WINDOW: usize = 64;
 
 /// The number of bytes of a SIMD register.
 pub(super) const CHUNK: usize = 16;
@@ -148,7 +148,7 @@ pub(super) fn marks_of_chunk(chunk: &[u8; CHUNK]) -> u16 {
 /// A bit for each byte that equals `byte` if the bits of `ignored` are set in it.
 #[cfg(feature = "simd")]
 #[inline]
-pub(super) fn positions(chunk: &[u8; CHUNK], ignored: u8, byte: u8) -> u16 {
+pub(super) fn equal_in_chunk(chunk: &[u8; CHUNK], ignored: u8, byte: u8) -> u16 {
     use wide::u8x16;
 
     bits((u8x16::new(*chunk) | u8x16::splat(ignored)).cmp_eq(u8x16::splat(byte)))
@@ -157,7 +157,7 @@ pub(super) fn positions(chunk: &[u8; CHUNK], ignored: u8, byte: u8) -> u16 {
 /// As above, eight bytes at a time.
 #[cfg(not(feature = "simd"))]
 #[inline]
-pub(super) fn positions(chunk: &[u8; CHUNK], ignored: u8, byte: u8) -> u16 {
+pub(super) fn equal_in_chunk(chunk: &[u8; CHUNK], ignored: u8, byte: u8) -> u16 {
     each_word(chunk, |word| equal_bytes(word | repeat(ignored), byte))
 }
 

@@ -1,8 +1,7 @@
 //! The scanner: reads the tokens of a text with their offsets, and applies the rules of JSON and I-JSON.
 //!
-//! Almost all frames are written compactly, without whitespace between tokens. Therefore the functions have an inlined fast
-//! path for compact text without escapes, and a cold path (`…_slow`) for all other text. The cold path is not inlined, so
-//! that the callers stay small.
+//! The functions have an inlined fast path for strings without escapes, names whose colon follows immediately (the *compact form*), and
+//! values without whitespace before them, and a path that is not inlined (`…_slow`) for all other text, so that the callers stay small.
 
 mod skip;
 
@@ -114,6 +113,12 @@ impl Span {
     }
 }
 
+/// The offset of the first token at or after an offset.
+#[inline]
+fn token_at(bytes: &[u8], at: usize) -> usize {
+    if bytes.get(at).is_some_and(|byte| *byte <= b' ') { after_space(bytes, at) } else { at }
+}
+
 /// The offset of the first byte from `at` on that is not whitespace.
 #[inline(never)]
 fn after_space(bytes: &[u8], mut at: usize) -> usize {
@@ -164,8 +169,7 @@ impl<'t> Scanner<'t> {
     #[inline(never)]
     fn peek_slow(&mut self) -> u8 {
         let bytes = self.text.as_bytes();
-        // Many writers send a space after each colon and comma. With this, `key_ahead` and `string_ahead`, their frames are checked 12% to 19%
-        // faster.
+        // Many writers send a space after each colon and comma. With this and `token_at`, their frames are checked 12% to 19% faster.
         if let Some(&[b' ', byte]) = bytes.get(self.at..).and_then(<[u8]>::first_chunk)
             && byte > b' '
         {
@@ -329,7 +333,7 @@ impl<'t> Scanner<'t> {
         Some(u64::from_le_bytes(*self.text.as_bytes().get(at..)?.first_chunk()?))
     }
 
-    /// The offset of the next member name of an open object, or of what follows instead of one. `None` if a comma is missing before it.
+    /// The offset of the next member name of an open object, or of what is there instead. `None` if the next byte is not the comma before it.
     #[inline]
     pub(crate) fn key_ahead(&self, first: bool) -> Option<usize> {
         let bytes = self.text.as_bytes();
@@ -338,7 +342,7 @@ impl<'t> Scanner<'t> {
             Some(b',') => self.at + 1,
             _ => return None,
         };
-        Some(if bytes.get(at).is_some_and(|byte| *byte <= b' ') { after_space(bytes, at) } else { at })
+        Some(token_at(bytes, at))
     }
 
     /// Reads the next member name of an open object if it is `key` in compact form: no escapes, and the colon immediately
@@ -398,13 +402,11 @@ impl<'t> Scanner<'t> {
         }
     }
 
-    /// The string at an offset, if there is one and it contains no escape. The position stays.
+    /// The string at an offset or after the whitespace there, if there is one and it contains no escape. The position stays.
     #[inline]
-    pub(crate) fn string_ahead(&mut self, mut at: usize) -> Option<Span> {
+    pub(crate) fn string_ahead(&mut self, at: usize) -> Option<Span> {
         let bytes = self.text.as_bytes();
-        if bytes.get(at).is_some_and(|byte| *byte <= b' ') {
-            at = after_space(bytes, at);
-        }
+        let at = token_at(bytes, at);
         if bytes.get(at) != Some(&b'"') {
             return None;
         }

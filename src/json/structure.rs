@@ -1,14 +1,11 @@
 //! The strings and brackets of a text, 64 bytes at a time, without a branch for each token.
 
-use super::scan::{CHUNK, each_chunk, each_short, positions, window};
+use super::scan::{CHUNK, WINDOW, each_chunk, each_short, equal_in_chunk, window};
 
-/// The number of bytes that are compared at once.
-pub(crate) const WINDOW: usize = 64;
-
-/// What follows a part of a text.
+/// The state after a part of a text.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct StringState {
-    /// Whether the next byte is inside of a string, or is the quote that closes it.
+    /// Whether the next byte is in a string, or is the quote that closes it.
     pub(crate) inside: bool,
     /// Whether a backslash escapes the next byte.
     pub(crate) escaped: bool,
@@ -40,18 +37,11 @@ impl Window {
         all.outside_strings(state)
     }
 
-    /// The tokens of the next 64 bytes.
+    /// The tokens of 64 bytes.
     #[cfg(feature = "capture")]
     #[inline]
     pub(crate) fn of(bytes: &[u8; WINDOW], state: &mut StringState) -> Self {
         Self::each(|bits| each_chunk(bytes, bits)).outside_strings(state)
-    }
-
-    /// A bit for each of 64 bytes that equals `byte`.
-    #[cfg(feature = "capture")]
-    #[inline]
-    pub(crate) fn positions(bytes: &[u8; WINDOW], byte: u8) -> u64 {
-        each_chunk(bytes, |chunk| positions(chunk, 0, byte))
     }
 
     #[inline(never)]
@@ -59,16 +49,16 @@ impl Window {
         Self::each(|bits| each_short(bytes, bits))
     }
 
-    /// All quotes and brackets, for which `all` combines the bits of the chunks.
+    /// All quotes, backslashes and brackets. `all` combines the bits of the chunks.
     #[inline]
     fn each(all: impl Fn(&dyn Fn(&[u8; CHUNK]) -> u16) -> u64) -> Self {
         Self {
-            quotes: all(&|chunk| positions(chunk, 0, b'"')),
-            backslashes: all(&|chunk| positions(chunk, 0, b'\\')),
+            quotes: all(&|chunk| equal_in_chunk(chunk, 0, b'"')),
+            backslashes: all(&|chunk| equal_in_chunk(chunk, 0, b'\\')),
             strings: 0,
             // A brace differs from a bracket only in this bit.
-            opening: all(&|chunk| positions(chunk, 0x20, b'{')),
-            closing: all(&|chunk| positions(chunk, 0x20, b'}')),
+            opening: all(&|chunk| equal_in_chunk(chunk, 0x20, b'{')),
+            closing: all(&|chunk| equal_in_chunk(chunk, 0x20, b'}')),
         }
     }
 
@@ -86,7 +76,15 @@ impl Window {
     }
 }
 
-/// The bytes after backslashes that are escaped. `first` is whether the first byte is, and becomes whether the byte after the last one is.
+/// A bit for each byte that equals `byte`.
+#[cfg(feature = "capture")]
+#[inline]
+pub(crate) fn positions(bytes: &[u8; WINDOW], byte: u8) -> u64 {
+    each_chunk(bytes, |chunk| equal_in_chunk(chunk, 0, byte))
+}
+
+/// The bytes that follow a sequence of backslashes and are escaped by its last one. `first` tells whether the first byte is escaped; it is set
+/// to whether the byte after the last one is.
 #[inline]
 fn escaped(backslashes: u64, first: &mut bool) -> u64 {
     const EVEN: u64 = 0x5555_5555_5555_5555;

@@ -31,16 +31,14 @@ pub(crate) const fn string_marks(word: u64) -> u64 {
     equal_bytes(word, b'"') | equal_bytes(word, b'\\') | zero_bytes(word & repeat(0xe0))
 }
 
-/// Whether a text consists of ASCII characters without line feeds.
+/// Whether a text consists of ASCII characters without line feeds. Eight bytes are compared at once.
 pub(crate) fn is_plain_line(bytes: &[u8]) -> bool {
     let Some(last) = bytes.last_chunk::<8>() else { return bytes.iter().all(|&byte| byte.is_ascii() && byte != b'\n') };
     // The last eight bytes may overlap with the previous word.
     let words = bytes.as_chunks::<8>().0.iter().chain([last]);
     let marks = words.fold(0, |marks, word| {
         let word = u64::from_le_bytes(*word);
-        // In the subtraction, a zero byte borrows from its high bit.
-        let ends = word ^ repeat(b'\n');
-        marks | word | (ends.wrapping_sub(ONES) & !ends)
+        marks | word | equal_bytes(word, b'\n')
     });
     marks & HIGH == 0
 }

@@ -114,19 +114,20 @@ impl Rendered {
         items.push(RenderedProblem { end: text.len(), rule, group: None, fingerprint: None });
     }
 
-    /// Takes the problems, and leaves those of `emptied`, whose allocations are used again. The texts of descriptions are kept.
-    pub(super) fn take(&mut self, emptied: Self) -> Self {
+    /// Takes the problems. Further ones are added to an empty buffer. The texts of descriptions are kept.
+    pub(super) fn replace(&mut self, empty: Self) -> Self {
         Self {
-            text: std::mem::replace(&mut self.text, emptied.text),
-            items: std::mem::replace(&mut self.items, emptied.items),
+            text: std::mem::replace(&mut self.text, empty.text),
+            items: std::mem::replace(&mut self.items, empty.items),
             descriptions: Vec::new(),
         }
     }
 
-    /// Removes the problems.
+    /// Removes the problems, and keeps the memory.
     pub(super) fn clear(&mut self) {
         self.text.clear();
         self.items.clear();
+        self.descriptions.clear();
     }
 
     /// Sets the groups of the problems from an index on. Some formats render no problems of their own.

@@ -113,8 +113,8 @@ pub(super) struct Shared {
     counts_groups: bool,
     /// Whether the maximum number of problems has been shown.
     full: AtomicBool,
-    /// The problems of batches that were written, without content.
-    emptied: Mutex<Vec<Vec<Rendered>>>,
+    /// Empty buffers, whose memory is that of batches that were written.
+    buffers: Mutex<Vec<Vec<Rendered>>>,
 }
 
 /// A message to the writer.
@@ -160,7 +160,7 @@ pub(crate) fn run(
         order: OutputOrder::default(),
         threads: AtomicUsize::new(0),
         full: AtomicBool::new(false),
-        emptied: Mutex::default(),
+        buffers: Mutex::default(),
     });
     let (baselines, latencies) = (shared.options.baselines.clone(), Latencies::default());
     let mut writer = ReportWriter { shared: &shared, to, summary, baselines, latencies, bytes, input: None, turn: 0 };
@@ -200,10 +200,10 @@ impl Shared {
         self.counts_groups && self.reports.iter().all(|report| report.groups)
     }
 
-    /// No problems for each report, in allocations of earlier ones.
-    pub(super) fn emptied(&self) -> Vec<Rendered> {
-        let emptied = self.emptied.lock().unwrap_or_else(PoisonError::into_inner).pop();
-        emptied.unwrap_or_else(|| self.reports.iter().map(|_| Rendered::default()).collect())
+    /// An empty buffer for each report. It is given back after it is written.
+    pub(super) fn take_buffers(&self) -> Vec<Rendered> {
+        let buffers = self.buffers.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        buffers.unwrap_or_else(|| self.reports.iter().map(|_| Rendered::default()).collect())
     }
 
     /// Whether further problems are only counted.
@@ -417,7 +417,7 @@ impl ReportWriter<'_, '_> {
         self.shared.full.store(is_full, Ordering::Relaxed);
         // A JSON report of many problems takes 5% longer if memory is allocated for each batch.
         rendered.iter_mut().for_each(Rendered::clear);
-        self.shared.emptied.lock().unwrap_or_else(PoisonError::into_inner).push(rendered);
+        self.shared.buffers.lock().unwrap_or_else(PoisonError::into_inner).push(rendered);
         Ok(())
     }
 
@@ -440,7 +440,7 @@ impl ReportWriter<'_, '_> {
     fn write_pieces(&mut self, source: &Arc<Source>, pieces: &[(Piece<'_>, u64)]) -> io::Result<()> {
         let mut checker = Checker::new(self.shared.plan, source.options(self.shared.options.max_line));
         let (mut groups, mut shown) = (Groups::default(), ShownProblems::default());
-        let mut rendered: Vec<Rendered> = self.to.reports.iter().map(|_| Rendered::default()).collect();
+        let mut rendered = self.shared.take_buffers();
         let mut counts = Counts::default();
         for (piece, number) in pieces {
             let checked = checker.check(piece, 1);

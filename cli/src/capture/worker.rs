@@ -56,7 +56,7 @@ impl WorkerMemory {
         Self {
             groups: Groups::default(),
             checker,
-            rendered: shared.reports.iter().map(|_| Rendered::default()).collect(),
+            rendered: shared.take_buffers(),
             shown: ShownProblems::default(),
             coverage: shared.options.coverage.as_ref().map(fork),
         }
@@ -157,7 +157,12 @@ impl Worker<'_> {
             last: false,
             source: self.source.clone(),
             counts: std::mem::take(&mut self.counts),
-            rendered: self.rendered.iter_mut().zip(self.shared.emptied()).map(|(all, emptied)| all.take(emptied)).collect(),
+            rendered: self
+                .rendered
+                .iter_mut()
+                .zip(self.shared.take_buffers())
+                .map(|(all, empty)| all.replace(empty))
+                .collect(),
             groups,
             frames: std::mem::take(&mut self.frames),
             end: None,

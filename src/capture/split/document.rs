@@ -4,13 +4,13 @@
 //! checker like any frame, and the values after it are still checked.
 
 use crate::capture::piece::{Each, Nesting, PieceContent, SplitInput, Start, StopReason, hand, is_blank, trimmed};
-use crate::capture::text::{line_end, separators};
+use crate::capture::text::{line_end, offsets};
 use crate::json::WINDOW;
 
 /// Precedes each text of a sequence (RFC 7464). JSON does not allow it anywhere else.
 const RECORD_SEPARATOR: u8 = 0x1e;
 
-/// The number of bytes of a value that are examined at once: its first bracket, and whole windows.
+/// The number of bytes of a value that are examined at once: some windows, and the bracket before the first one.
 const PART: usize = 4 * WINDOW + 1;
 
 pub(super) fn split(input: &mut SplitInput<'_>, limit: usize, each: &mut Each<'_>) -> Result<(), StopReason> {
@@ -55,7 +55,7 @@ impl Values {
             let rest = input.rest();
             // In parts, because the value may end long before its brackets are closed.
             let part = &rest[..rest.len().min(length + PART)];
-            let closed = if is_object { nesting.closing(&part[length..]).map(|last| length + last + 1) } else { None };
+            let closed = if is_object { nesting.end_of_value(&part[length..]).map(|last| length + last + 1) } else { None };
             let examined = &part[..closed.unwrap_or(part.len())];
             let found = breaks(examined, length).find(|&at| {
                 if rest[at] == RECORD_SEPARATOR || !is_object || offset + (at as u64) < self.cut_before {
@@ -137,10 +137,10 @@ impl Values {
     }
 }
 
-/// The offsets, from one on, of record separators and of lines that begin with `{`.
+/// The offsets at or after `from` of record separators and of lines that begin with `{`.
 fn breaks(text: &[u8], from: usize) -> impl Iterator<Item = usize> {
     let before = from.saturating_sub(1);
-    separators(&text[before..], b'\n', RECORD_SEPARATOR)
+    offsets(&text[before..], b'\n', RECORD_SEPARATOR)
         .map(move |at| before + at)
         .filter_map(move |at| {
             if text[at] == RECORD_SEPARATOR { Some(at) } else { Some(at + 1).filter(|&at| text.get(at) == Some(&b'{')) }

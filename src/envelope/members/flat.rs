@@ -77,7 +77,7 @@ impl<'t> FrameMembers<'t> {
         self.ahead = None;
     }
 
-    /// The offset of the name that comes next, if only a comma precedes it.
+    /// The offset of the name that comes next, or of what is there instead.
     #[inline]
     pub(crate) fn name_ahead(&self, reader: &Scanner<'t>) -> Option<usize> {
         if self.other.is_some() { None } else { reader.key_ahead(self.first) }
