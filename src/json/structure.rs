@@ -1,6 +1,8 @@
 //! The strings and brackets of a text, 64 bytes at a time, without a branch for each token.
 
-use super::scan::{CHUNK, WINDOW, each_chunk, each_short, equal_in_chunk, window};
+#[cfg(feature = "capture")]
+use super::scan::WINDOW;
+use super::scan::{CHUNK, each_chunk, each_short, equal_in_chunk, window};
 
 /// The state after a part of a text.
 #[derive(Debug, Clone, Copy, Default)]
