@@ -93,6 +93,7 @@
 //! | feature | adds |
 //! |---|---|
 //! | `agent-desktop` (default) | the module [`agent_desktop`] |
+//! | `raw_value` (default) | faster serde with `serde_json`, which passes the text of a value on as it is |
 //! | `simd` (default) | faster scanning, with `memchr`, `simdutf8` and `wide`; the verdicts are the same without it |
 //! | `schema` | the modules `schema` and `artefacts`: writing and loading artefacts; and `schemars::JsonSchema` for every type |
 //! | `sample` | the module `sample`: examples and random frames |
@@ -103,6 +104,7 @@
 //! | `coverage` | the module `coverage`: which messages, fields and values recorded frames contain |
 //! | `arbitrary1` | the module `sample::arbitrary1`: valid values and frames from the bytes of a fuzzer |
 //! | `proptest1` | the module `sample::proptest1`: strategies for valid values and frames |
+//! | `bytes1`, `chrono04`, `jiff02`, `time03`, `url2`, `uuid1` | [`Wire`] for types of these crates |
 //!
 //! Without features, the crate depends on `serde`, `serde_json` and its own macros.
 
@@ -281,6 +283,7 @@ pub mod guide {
     pub mod tolerant_clients {}
 
     #[cfg(feature = "agent-desktop")]
+    #[doc = "[envelopes]: crate::guide::envelopes\n"]
     #[cfg_attr(feature = "compat", doc = "[compatibility]: crate::compat\n")]
     #[doc = include_str!("../docs/unknown-messages.md")]
     pub mod unknown_messages {}

@@ -36,7 +36,7 @@ pub(crate) use format::{
     gitlab::GitLabFormat,
     human::{HumanFormat, Verbosity},
     json::{JsonFormat, quote},
-    junit::{JUnitFormat, timestamp_now, today, xml},
+    junit::{JUnitFormat, xml},
     mermaid::MermaidFormat,
     sarif::{SarifFormat, message as sarif_message, uri as sarif_uri},
     step_summary::StepSummary,

@@ -85,7 +85,8 @@ fn run_with(
     let config = Config::read(inputs.config.as_deref()).map_err(|text| CommandError::Usage(ErrorKind::Io, text))?;
     let search = search(inputs, &config, arguments.path_prefix.clone());
     let baselines = baselines(arguments, &config).map_err(|text| CommandError::Usage(ErrorKind::Io, text))?;
-    let sources = find(&search, &arguments.paths, arguments.quiet);
+    let outputs = arguments.output.iter().map(|(_, path)| path).chain(&arguments.write_baseline);
+    let sources = find(&search, &arguments.paths, outputs, arguments.quiet)?;
     let mut base = config.settings;
     if all.surface == Surface::Stable {
         base.levels.insert(0, (RuleSet::One(Rule::Experimental), Level::Deny));
@@ -110,7 +111,7 @@ fn run_with(
 
 /// The baseline of the command line, or those of the configuration.
 fn baselines(arguments: &CheckArguments, config: &Config) -> Result<Baselines, String> {
-    let mut baselines = Baselines::default();
+    let mut baselines = Baselines::new(arguments.path_prefix.clone());
     if let Some(path) = &arguments.write_baseline {
         baselines.add(None, Baseline::to_write(path));
     } else if let Some(path) = &arguments.baseline {
@@ -171,7 +172,15 @@ pub(super) fn search(inputs: &InputArguments, config: &Config, prefix: Option<St
 }
 
 /// The inputs at the paths of the command line, or the standard input. Skipped files are reported.
-pub(super) fn find(search: &FileSearch, paths: &[PathBuf], quiet: bool) -> Vec<Result<Source, Unreadable>> {
+///
+/// # Errors
+/// When an input would be overwritten by one of the outputs.
+pub(super) fn find<'a>(
+    search: &FileSearch,
+    paths: &[PathBuf],
+    outputs: impl IntoIterator<Item = &'a PathBuf>,
+    quiet: bool,
+) -> Result<Vec<Result<Source, Unreadable>>, CommandError> {
     let stdin = [PathBuf::from("-")];
     let FoundInputs { sources, skipped } = search.find(if paths.is_empty() { &stdin } else { paths });
     if !quiet {
@@ -179,7 +188,16 @@ pub(super) fn find(search: &FileSearch, paths: &[PathBuf], quiet: bool) -> Vec<R
             print_note(&format!("skipped `{path}`: {reason}"));
         }
     }
-    sources
+    let is_input = |path: &&PathBuf| sources.iter().flatten().any(|source| source.is_file(path));
+    match outputs.into_iter().find(is_input) {
+        Some(path) => {
+            let path = path.display();
+            let text =
+                format!("the output `{path}` is one of the inputs: write another file, or skip this one with `--exclude`");
+            Err(CommandError::Usage(ErrorKind::Io, text))
+        }
+        None => Ok(sources),
+    }
 }
 
 /// The exit status. Stale entries of the baseline are reported.

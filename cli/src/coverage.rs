@@ -19,7 +19,9 @@ use super::check::{correlation, find, search, style};
 use super::config::Config;
 use super::progress::ProgressDisplay;
 use super::status::{CommandError, Status, print_error, print_note, print_warning};
-use crate::capture::{self, Baselines, Output, RunOptions, RunSettings, SharedCoverage, Style, Summary, counted};
+use crate::capture::{
+    self, Baselines, Output, RunOptions, RunSettings, SharedCoverage, Source, Style, Summary, Unreadable, counted,
+};
 
 pub(super) fn run(
     plan: &'static Plan,
@@ -47,7 +49,9 @@ pub(super) fn run(
     let coverage = Arc::new(Mutex::new(coverage));
     let mut summary = Summary::default();
     if reads_input {
-        let read = read(plan, arguments, config, Arc::clone(&coverage), &mut summary);
+        let outputs = arguments.output.iter().map(|(_, path)| path);
+        let sources = find(&search(&arguments.inputs, &config, None), &arguments.paths, outputs, arguments.quiet)?;
+        let read = read(plan, arguments, (config, sources), Arc::clone(&coverage), &mut summary);
         read.map_err(|error| CommandError::Output(error, Status::Failed))?;
     }
     let coverage = coverage.lock().unwrap_or_else(PoisonError::into_inner);
@@ -69,11 +73,10 @@ pub(super) fn run(
 fn read(
     plan: &'static Plan,
     arguments: &CoverageArguments,
-    config: Config,
+    (config, sources): (Config, Vec<Result<Source, Unreadable>>),
     coverage: SharedCoverage,
     summary: &mut Summary,
 ) -> io::Result<()> {
-    let sources = find(&search(&arguments.inputs, &config, None), &arguments.paths, arguments.quiet);
     let command_line = correlation(&arguments.inputs, &arguments.conversations);
     let options = RunOptions {
         settings: RunSettings { base: config.settings, paths: config.paths, command_line },

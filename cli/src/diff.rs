@@ -13,9 +13,9 @@ use tieline::json::{Json, JsonObject};
 use tieline::schema::artefacts_of;
 
 use super::arguments::{DiffArguments, DiffFormat, Surface};
-use super::capture::today;
+use super::clock::today;
+use super::columns::table;
 use super::config::Config;
-use super::page::table;
 use super::status::{CommandError, Status, print_error, print_note};
 use format::DiffReport;
 pub(super) use source::{Version, load};

@@ -15,13 +15,14 @@
 mod arguments;
 mod capture;
 mod check;
+mod clock;
+mod columns;
 mod config;
 mod coverage;
 mod describe;
 mod diff;
 mod doc;
 mod list;
-mod page;
 mod progress;
 mod redact;
 mod rules;

@@ -8,7 +8,7 @@ use tieline::json::{Json, JsonObject, to_pretty};
 use tieline::shape::Stability;
 
 use super::arguments::ListArguments;
-use super::page::{summary, table};
+use super::columns::{summary, table};
 
 pub(super) fn run(plan: &Plan, arguments: &ListArguments, out: &mut dyn Write) -> io::Result<()> {
     if arguments.json {

@@ -24,14 +24,10 @@ pub(super) fn run(plan: &Plan, arguments: &RedactArguments, out: &mut dyn Write)
     let config = Config::read(arguments.inputs.config.as_deref()).map_err(usage)?;
     let mut options = RedactOptions::new(key(arguments)?);
     options.only_sensitive = arguments.only_sensitive;
-    let sources = find(&search(&arguments.inputs, &config, None), &arguments.paths, arguments.quiet);
+    let search = search(&arguments.inputs, &config, None);
+    let sources = find(&search, &arguments.paths, &arguments.output, arguments.quiet)?;
     let command_line = extraction(&arguments.inputs);
     let settings = RunSettings { base: config.settings, paths: config.paths, command_line };
-    if let Some(path) = &arguments.output
-        && sources.iter().flatten().any(|source| source.is_file(path))
-    {
-        return Err(usage(format!("the output `{}` is one of the inputs", path.display())));
-    }
     let mut redactor = Redactor::new(plan, options);
     let inputs = InputSequence { settings, sources, max_line: arguments.inputs.max_line };
     let done = match &arguments.output {

@@ -7,7 +7,7 @@ use tieline::json::{Json, JsonObject, to_pretty};
 use tieline::problem::Rule;
 
 use super::arguments::{RuleList, RulesArguments};
-use super::page::table;
+use super::columns::table;
 
 pub(super) fn run(arguments: &RulesArguments, out: &mut dyn Write) -> io::Result<()> {
     match arguments.of {

@@ -16,9 +16,9 @@ use tieline::sample::{Example, Size};
 
 use super::arguments::{ShowArguments, When};
 use super::check::style;
+use super::columns::{paragraphs, table};
 use super::describe;
 use super::list::{insert_stability, kind, marks};
-use super::page::{paragraphs, table};
 use super::status::{CommandError, Status};
 use crate::capture::Style;
 

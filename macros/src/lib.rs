@@ -157,8 +157,9 @@ pub fn wire(input: TokenStream) -> TokenStream {
 /// Implements `Command` for the data of a request, and adds the method `request(target)`.
 ///
 /// It also implements what the derive `Wire` implements, and accepts the same attributes. The type is a struct without type
-/// parameters. All keys in the table are keys of `#[command(…)]`; `name`, `target` and `reply` are required. The names `Empty`
-/// and `NoData` need no import. The [reference] has a compiled example.
+/// parameters. All keys in the table are keys of `#[command(…)]`; `name` and `reply` are required, and `target` if the envelope has targets.
+/// The names `Empty` and `NoData` need no import. The [reference] has a compiled example. `request(target)` makes a frame of the
+/// agent-desktop protocol, as the methods of events do.
 ///
 /// ```text
 /// /// Lists the scripts.
@@ -171,7 +172,7 @@ pub fn wire(input: TokenStream) -> TokenStream {
 ///
 /// | attribute | meaning |
 /// |---|---|
-/// | `name = "channel.dial"` | the name of the command: lowercase words of letters and digits, joined by dots |
+/// | `name = "channel.dial"` | the name of the command; in the agent-desktop protocol, lowercase words of letters and digits, joined by dots |
 /// | `target = ChannelTarget` | the type of the target; it implements `Target` |
 /// | `reply = Empty` | the data of a success is `{}` |
 /// | `reply = Self` | the data of a success is that of the request |
@@ -190,8 +191,8 @@ pub fn command(input: TokenStream) -> TokenStream {
 /// Implements `Event` for the data of an event, and adds the method `event(target)`.
 ///
 /// It also implements what the derive `Wire` implements, and accepts the same attributes. The type is a struct without type
-/// parameters. All keys in the table are keys of `#[event(…)]`; `name` and `target` are required. The [reference] has a compiled
-/// example.
+/// parameters. All keys in the table are keys of `#[event(…)]`; `name` is required, and `target` if the envelope has targets. The
+/// [reference] has a compiled example.
 ///
 /// ```text
 /// /// The state changed.

@@ -4,8 +4,7 @@ use super::checker::Counts;
 use super::correlation::Answer;
 use super::extract::Extraction;
 use super::piece::{Piece, PieceContent, Start};
-use super::text::utf8_prefix;
-use crate::problem::Problem;
+use crate::problem::{Level, Problem, Rule};
 
 /// The result for one record.
 #[derive(Debug)]
@@ -22,10 +21,14 @@ pub struct CheckedFrame<'c> {
     /// A number for the description of each problem, if it is known: problems of one checker with the same number differ only in
     /// their places, and in values, which are masked unless [`Show::Values`](crate::problem::Show) is chosen.
     pub descriptions: &'c [Option<u64>],
+    /// The numbers of problems beyond the limit, for each rule and its level.
+    pub beyond: &'c [(Rule, Level, u64)],
     /// The text of the frame; empty if there is none.
     pub text: &'c [u8],
     /// Another frame follows on the same line: [`Piece::rest`] returns the piece to check next.
     pub next: Option<usize>,
+    /// The positions of the problems in the input, by their offsets in the frame; empty if they are relative to the start of the piece.
+    pub(super) positions: &'c [(usize, Start)],
     pub(super) piece: &'c Piece<'c>,
     pub(super) extraction: &'c Extraction,
     /// What is known about the frame from those before it.
@@ -52,18 +55,7 @@ impl CheckedFrame<'_> {
     /// The position of a problem in the input.
     #[must_use]
     pub fn position(&self, problem: &Problem) -> Start {
-        match self.piece.content {
-            PieceContent::Text(text) if !self.extraction.is_whole() => {
-                self.extraction.position(self.piece, text, problem.place.offset)
-            }
-            PieceContent::Rows(text, _) => {
-                let text = utf8_prefix(text);
-                self.extraction.position(self.piece, text, problem.place.offset)
-            }
-            PieceContent::Frame(text) if !self.extraction.is_whole() => {
-                self.extraction.position(self.piece, utf8_prefix(text), problem.place.offset)
-            }
-            _ => self.piece.start.position(problem.place),
-        }
+        let known = self.positions.binary_search_by_key(&problem.place.offset, |(offset, _)| *offset);
+        known.map_or_else(|_| self.piece.start.position(problem.place), |index| self.positions[index].1)
     }
 }

@@ -13,7 +13,6 @@ use super::help::piece_help;
 use super::levels::Levels;
 use super::piece::{Piece, PieceContent, Start};
 use super::prepare::check_answer;
-use super::text::{utf8, utf8_prefix};
 use super::violation::shown;
 #[cfg(feature = "coverage")]
 use crate::check::Observations;
@@ -70,6 +69,10 @@ pub struct Checker<'p> {
     hashes: Vec<u64>,
     /// The numbers of their descriptions.
     descriptions: Vec<Option<u64>>,
+    /// The numbers of problems beyond the limit.
+    beyond: Vec<(Rule, Level, u64)>,
+    /// The positions of the problems, if the frame is a part of its record, or its lines are not adjacent in the input.
+    positions: Vec<(usize, Start)>,
     /// Where these problems are kept for later frames.
     slots: Vec<Option<RepeatsSlot>>,
     repeats: Repeats,
@@ -136,9 +139,11 @@ impl CheckOptions {
         self
     }
 
-    /// Finds the frame of a record.
-    pub(super) fn find(&self, extraction: &mut Extraction, record: &str) -> Result<(), NoFrame> {
-        extraction.find(record, self.framing, self.skip_prefix, &self.frames_at)
+    /// Finds the frame of a piece, whose record is valid UTF-8. Nothing precedes the rest of a line.
+    pub(super) fn find(&self, extraction: &mut Extraction, content: PieceContent<'_>, record: &str) -> Result<(), NoFrame> {
+        let is_rest = matches!(content, PieceContent::Rest(_));
+        let skip_prefix = self.skip_prefix && self.framing == Framing::Lines && !is_rest;
+        extraction.find(record, self.framing, skip_prefix, &self.frames_at)
     }
 }
 
@@ -175,6 +180,8 @@ impl<'p> Checker<'p> {
             problems: Vec::new(),
             hashes: Vec::new(),
             descriptions: Vec::new(),
+            beyond: Vec::new(),
+            positions: Vec::new(),
             slots: Vec::new(),
             repeats: Repeats::default(),
             extraction: Extraction::default(),
@@ -240,23 +247,51 @@ impl<'p> Checker<'p> {
         }
         self.hashes.clear();
         self.descriptions.clear();
+        self.beyond.clear();
+        self.positions.clear();
         self.extraction.clear();
     }
 
     fn check_frame<'c>(&'c mut self, piece: &'c Piece<'_>, limit: usize, mut mode: CheckMode<'_>) -> CheckedFrame<'c> {
         self.clear();
-        let Self { plan, options, problems, hashes, descriptions, slots, repeats, extraction, messages, answers, .. } = self;
+        let Self {
+            plan,
+            options,
+            problems,
+            hashes,
+            descriptions,
+            beyond,
+            positions,
+            slots,
+            repeats,
+            extraction,
+            messages,
+            answers,
+            ..
+        } = self;
         let known = take_answer(answers, piece.start);
         let answer = known.as_ref();
         let mut counts = Counts { frames: 1, ..Counts::default() };
         let record = piece.content.record();
         if let Some(Ok(record)) = record
             && options.extracts()
-            && options.find(extraction, record) == Err(NoFrame::Absent)
+            && options.find(extraction, piece.content, record) == Err(NoFrame::Absent)
         {
             counts = Counts { frameless: 1, ..Counts::default() };
             let (text, next) = (b"", None);
-            return CheckedFrame { counts, problems, hashes, descriptions, text, next, piece, extraction, known };
+            return CheckedFrame {
+                counts,
+                problems,
+                hashes,
+                descriptions,
+                beyond,
+                text,
+                next,
+                positions,
+                piece,
+                extraction,
+                known,
+            };
         }
         // A malformed record is checked as if it were a frame, so that its syntax error is reported.
         let mut check = |text, frame: &mut FrameReader<'c>| {
@@ -292,15 +327,20 @@ impl<'p> Checker<'p> {
             let frame = text.unwrap_or_else(|| piece.content.prefix());
             let message = noted.message;
             let is_known = if let CheckMode::Unless(is_known) = mode { Some(is_known) } else { None };
-            let mut found = FoundProblems { limit, is_known, problems, hashes, descriptions, slots, repeats };
+            let mut found = FoundProblems { limit, is_known, problems, hashes, descriptions, beyond, slots, repeats };
             found.add(plan, options, (piece, frame, members), noted, &mut counts);
+            if !extraction.is_whole() || matches!(piece.content, PieceContent::Rows(..)) {
+                let mut finder = extraction.positions(piece);
+                let offsets = problems.iter().map(|problem| problem.place.offset);
+                positions.extend(offsets.map(|offset| (offset, finder.at(offset))));
+            }
             count_message(plan, messages, message.filter(|_| counts.frames > 0), counts.valid == 0);
         }
         if answer.is_some_and(|answer| !answer.is_determined) {
             counts.undetermined = std::mem::take(&mut counts.valid);
         }
         let text = text.map_or_else(|| piece.content.bytes(), str::as_bytes);
-        CheckedFrame { counts, problems, hashes, descriptions, text, next, piece, extraction, known }
+        CheckedFrame { counts, problems, hashes, descriptions, beyond, text, next, positions, piece, extraction, known }
     }
 }
 
@@ -376,6 +416,7 @@ struct FoundProblems<'f, 'k> {
     problems: &'f mut Vec<Problem>,
     hashes: &'f mut Vec<u64>,
     descriptions: &'f mut Vec<Option<u64>>,
+    beyond: &'f mut Vec<(Rule, Level, u64)>,
     slots: &'f mut Vec<Option<RepeatsSlot>>,
     repeats: &'f mut Repeats,
 }
@@ -394,7 +435,11 @@ impl FoundProblems<'_, '_> {
         let levels = &options.levels;
         let FrameNotes { message, notes, beyond } = noted;
         for (rule, count) in beyond.each() {
-            counts.problems(levels.of(rule), count);
+            let level = levels.of(rule);
+            counts.problems(level, count);
+            if level != Level::Allow {
+                self.beyond.push((rule, level, count));
+            }
         }
         let mut described = FrameProblems::new(self.repeats, plan, text, message, members);
         let (one, several);
@@ -408,11 +453,15 @@ impl FoundProblems<'_, '_> {
         for (index, &note) in sorted.iter().enumerate() {
             let level = levels.of(note.rule);
             counts.problems(level, 1);
-            if level == Level::Allow || self.problems.len() >= self.limit {
+            if level == Level::Allow {
+                continue;
+            }
+            if self.problems.len() >= self.limit {
+                self.beyond.push((note.rule, level, 1));
                 continue;
             }
             if let Some(is_known) = &mut self.is_known {
-                let hash = described.group(note);
+                let hash = described.group(note, level);
                 if is_known(hash) {
                     continue;
                 }
@@ -434,41 +483,6 @@ impl FoundProblems<'_, '_> {
         } else {
             counts.frames = 0;
             counts.unanswered = u64::from(matches!(piece.content, PieceContent::Unanswered { .. }));
-        }
-    }
-}
-
-impl<'b> PieceContent<'b> {
-    /// Whether it is a record of the input, or a place where one is missing or cannot be read.
-    fn is_record(&self) -> bool {
-        !matches!(self, Self::Empty { .. } | Self::Unanswered { .. } | Self::MissingEvents { .. })
-    }
-
-    /// The text; empty if there is none.
-    #[must_use]
-    pub fn bytes(&self) -> &'b [u8] {
-        match *self {
-            PieceContent::Frame(text) | PieceContent::Stray(text) | PieceContent::Rows(text, _) => text,
-            PieceContent::Text(text) => text.as_bytes(),
-            _ => b"",
-        }
-    }
-
-    /// The text of a record, or the offset of the first byte that is not UTF-8.
-    pub(super) fn record(&self) -> Option<Result<&'b str, usize>> {
-        match *self {
-            PieceContent::Text(text) => Some(Ok(text)),
-            PieceContent::Frame(text) | PieceContent::Rows(text, _) => Some(utf8(text)),
-            _ => None,
-        }
-    }
-
-    /// The text of a record up to the first byte that is not UTF-8.
-    fn prefix(&self) -> &'b str {
-        match *self {
-            PieceContent::Text(text) => text,
-            PieceContent::Frame(text) | PieceContent::Rows(text, _) => utf8_prefix(text),
-            _ => "",
         }
     }
 }

@@ -4,7 +4,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use super::framing::Framing;
-use super::piece::{Piece, Start};
+use super::piece::{Piece, PieceContent, Start};
 use crate::json::{KeySets, Malformed, Scanner, raw_offset};
 
 /// A JSON Pointer (RFC 6901) into a record, such as to its frame.
@@ -63,6 +63,8 @@ impl std::error::Error for InvalidPointer {}
 /// The text of a frame inside a record, and how its offsets are converted to those of the record.
 #[derive(Debug, Default)]
 pub(super) struct Extraction {
+    /// The offset of the JSON in the record.
+    json: usize,
     layers: Vec<Layer>,
 }
 
@@ -112,8 +114,14 @@ impl Extraction {
         layers.try_fold(0, |at, layer| if let Layer::Slice { start, .. } = layer { Some(at + start) } else { None })
     }
 
+    /// The JSON in the record, which is preceded by other text if prefixes are skipped.
+    pub(super) fn json<'r>(&self, record: &'r str) -> &'r str {
+        record.get(self.json..).unwrap_or_default()
+    }
+
     /// Forgets the last record.
     pub(super) fn clear(&mut self) {
+        self.json = 0;
         self.layers.clear();
     }
 
@@ -125,9 +133,11 @@ impl Extraction {
         skip_prefix: bool,
         frames_at: &[FramePointer],
     ) -> Result<(), NoFrame> {
-        let start = prefix(record, framing, skip_prefix).ok_or(NoFrame::Absent)?;
-        if start > 0 {
-            self.layers.push(Layer::Slice { start, end: record.len() });
+        if skip_prefix {
+            self.json = first_json(record).ok_or(NoFrame::Absent)?;
+        }
+        if self.json > 0 {
+            self.layers.push(Layer::Slice { start: self.json, end: record.len() });
         }
         if framing == Framing::Har {
             let frame = har_frame(record).map_err(|_| NoFrame::Malformed)?.ok_or(NoFrame::Absent)?;
@@ -180,23 +190,73 @@ impl Extraction {
         if self.text(record).trim_ascii().is_empty() { Err(NoFrame::Absent) } else { Ok(()) }
     }
 
-    /// The position in the input for an offset in the frame.
-    pub(super) fn position(&self, piece: &Piece<'_>, record: &str, mut offset: usize) -> Start {
-        for (count, layer) in self.layers.iter().enumerate().rev() {
-            offset = match layer {
-                Layer::Slice { start, .. } => start + offset,
-                Layer::String { start, .. } => {
-                    start + raw_offset(self.inner(record, count).get(*start..).unwrap_or_default(), offset)
-                }
-            };
+    /// Converts offsets in the frame of a piece to positions in the input.
+    pub(super) fn positions<'a>(&'a self, piece: &'a Piece<'a>) -> FramePositions<'a> {
+        let record = piece.content.prefix();
+        FramePositions {
+            piece,
+            record,
+            extraction: self,
+            passed: vec![(0, 0); self.layers.len()],
+            last: (0, piece.start),
+            row: 0,
         }
-        piece.position(record, offset)
     }
 }
 
-/// The length of the text before the JSON of a record; `None` if there is no JSON.
-pub(super) fn prefix(record: &str, framing: Framing, skip_prefix: bool) -> Option<usize> {
-    if framing == Framing::Lines && skip_prefix { first_json(record) } else { Some(0) }
+/// Converts offsets in a frame to positions in the input. Offsets must not decrease, so that the record is passed once.
+pub(super) struct FramePositions<'a> {
+    piece: &'a Piece<'a>,
+    record: &'a str,
+    extraction: &'a Extraction,
+    /// For each layer that is a decoded string, an offset in it and in the string as written.
+    passed: Vec<(usize, usize)>,
+    /// An offset in the record, and its position.
+    last: (usize, Start),
+    /// The number of line feeds before it.
+    row: usize,
+}
+
+impl FramePositions<'_> {
+    /// The position of an offset in the frame.
+    pub(super) fn at(&mut self, offset: usize) -> Start {
+        let mut end = self.in_record(offset).min(self.record.len());
+        while !self.record.is_char_boundary(end) {
+            end -= 1;
+        }
+        let (from, mut start) = self.last;
+        let part = self.record.as_bytes().get(from..end).unwrap_or_default();
+        if let PieceContent::Rows(_, rows) = self.piece.content {
+            let mut lines = part.split(|&byte| byte == b'\n');
+            start.advance(lines.next().unwrap_or_default());
+            for line in lines {
+                self.row += 1;
+                start = rows.get(self.row).copied().unwrap_or(self.piece.start);
+                start.advance(line);
+            }
+        } else {
+            start.advance(part);
+        }
+        self.last = (end.max(from), start);
+        start
+    }
+
+    /// Converts an offset in the frame to one in the record.
+    fn in_record(&mut self, mut offset: usize) -> usize {
+        let layers = self.extraction.layers.iter().zip(&mut self.passed).enumerate().rev();
+        for (count, (layer, passed)) in layers {
+            offset = match layer {
+                Layer::Slice { start, .. } => start + offset,
+                Layer::String { start, .. } => {
+                    let (decoded, raw) = *passed;
+                    let text = self.extraction.inner(self.record, count).get(start + raw..).unwrap_or_default();
+                    *passed = (offset.max(decoded), raw + raw_offset(text, offset.saturating_sub(decoded)));
+                    start + passed.1
+                }
+            };
+        }
+        offset
+    }
 }
 
 /// The offset of the first `{` from which the rest of a record is JSON. If there is none, that of the first one before a `"`, so that the error
@@ -383,9 +443,10 @@ mod tests {
         extraction.find(record, Framing::Lines, true, &pointers(&["/ü", "/y"])).unwrap();
         let inner = extraction.text(record).to_owned();
         let piece = Piece { start: Start { line: 7, column: 3 }, content: PieceContent::Text(record) };
+        let mut positions = extraction.positions(&piece);
         for (part, written) in [("\"x", "\\\"x"), ("\"y", "\\\"y"), ("5", "5}")] {
             let column = 3 + record[..record.find(written).unwrap()].chars().count() as u64;
-            let position = extraction.position(&piece, record, inner.find(part).unwrap());
+            let position = positions.at(inner.find(part).unwrap());
             assert_eq!(position, Start { line: 7, column }, "{part} of {inner}");
         }
     }

@@ -2,8 +2,8 @@
 
 use super::checked::CheckedFrame;
 use super::checker::CheckOptions;
-use super::extract::{FramePointer, prefix};
-use super::piece::{PieceContent, Start};
+use super::extract::FramePointer;
+use super::piece::Start;
 use super::target::segments_of;
 use super::text::utf8_prefix;
 use super::time::time_of;
@@ -42,14 +42,7 @@ impl CheckedFrame<'_> {
     pub fn outline(&self, plan: &Plan, options: &CheckOptions) -> FrameOutline {
         let options = options.clone().complete();
         let text = utf8_prefix(self.text);
-        let record = match self.piece.content {
-            _ if self.extraction.is_whole() => text,
-            PieceContent::Text(record) => record,
-            PieceContent::Frame(record) | PieceContent::Rows(record, _) => utf8_prefix(record),
-            _ => text,
-        };
-        let start = prefix(record, options.framing, options.skip_prefix).unwrap_or(0);
-        let record = record.get(start..).unwrap_or_default();
+        let record = if self.extraction.is_whole() { text } else { self.extraction.json(self.piece.content.prefix()) };
         let value = |pointer: &Option<FramePointer>| pointer.as_ref().and_then(|pointer| pointer.value(record));
         let known = self.known.as_ref();
         let mut outline = FrameOutline {

@@ -4,7 +4,7 @@ use std::io::{self, Read};
 use std::time::Duration;
 
 use super::framing::ForeignContent;
-use super::text::line_ends;
+use super::text::{line_ends, utf8, utf8_prefix};
 use crate::json::swar::is_plain_line;
 use crate::json::{StringState, WINDOW, Window, positions};
 use crate::problem::Place;
@@ -35,6 +35,8 @@ pub enum PieceContent<'b> {
     Frame(&'b [u8]),
     /// The text of a record, which has been validated as UTF-8.
     Text(&'b str),
+    /// What follows a frame on its line: another frame. See [`Piece::rest`].
+    Rest(&'b str),
     /// The text of a record whose lines are not adjacent in the input, and where each of them begins.
     Rows(&'b [u8], &'b [Start]),
     /// A record longer than the limit, which was skipped.
@@ -135,27 +137,51 @@ impl Start {
 }
 
 impl Piece<'_> {
-    /// The part that begins at an offset.
+    /// The part that begins at an offset, at which another frame begins.
     #[must_use]
     pub fn rest(&self, offset: usize) -> Self {
         let (before, rest) = match self.content {
-            PieceContent::Text(text) => (&text.as_bytes()[..offset], PieceContent::Text(&text[offset..])),
+            PieceContent::Text(text) | PieceContent::Rest(text) => {
+                (&text.as_bytes()[..offset], PieceContent::Rest(&text[offset..]))
+            }
             _ => (&self.content.bytes()[..offset], PieceContent::Frame(&self.content.bytes()[offset..])),
         };
         Self { start: self.start.after(before), content: rest }
     }
+}
 
-    /// The position in the input for an offset in the text of the piece.
-    pub(super) fn position(&self, text: &str, offset: usize) -> Start {
-        let mut end = offset.min(text.len());
-        while !text.is_char_boundary(end) {
-            end -= 1;
+impl<'b> PieceContent<'b> {
+    /// The text; empty if there is none.
+    #[must_use]
+    pub fn bytes(&self) -> &'b [u8] {
+        match *self {
+            Self::Frame(text) | Self::Stray(text) | Self::Rows(text, _) => text,
+            Self::Text(text) | Self::Rest(text) => text.as_bytes(),
+            _ => b"",
         }
-        let before = &text.as_bytes()[..end];
-        let PieceContent::Rows(_, rows) = self.content else { return self.start.after(before) };
-        let mut lines = before.split(|&byte| byte == b'\n');
-        let last = lines.next_back().unwrap_or_default();
-        rows.get(lines.count()).map_or(self.start, |start| start.after(last))
+    }
+
+    /// The text of a record, or the offset of the first byte that is not UTF-8.
+    pub(super) fn record(&self) -> Option<Result<&'b str, usize>> {
+        match *self {
+            Self::Text(text) | Self::Rest(text) => Some(Ok(text)),
+            Self::Frame(text) | Self::Rows(text, _) => Some(utf8(text)),
+            _ => None,
+        }
+    }
+
+    /// The text of a record up to the first byte that is not UTF-8.
+    pub(super) fn prefix(&self) -> &'b str {
+        match *self {
+            Self::Text(text) | Self::Rest(text) => text,
+            Self::Frame(text) | Self::Rows(text, _) => utf8_prefix(text),
+            _ => "",
+        }
+    }
+
+    /// Whether it is a record of the input, or a place where one is missing or cannot be read.
+    pub(super) fn is_record(&self) -> bool {
+        !matches!(self, Self::Empty { .. } | Self::Unanswered { .. } | Self::MissingEvents { .. })
     }
 }
 

@@ -10,7 +10,7 @@ use super::exchange::{
     hash_at,
 };
 use super::expected::MissingEvents;
-use super::extract::{NoFrame, prefix};
+use super::extract::NoFrame;
 use super::framing::Framing;
 use super::piece::{Piece, PieceContent};
 use super::time::time_of;
@@ -75,14 +75,13 @@ impl Checker<'_> {
         let Self { plan, options, extraction, prepared, .. } = self;
         extraction.clear();
         let record = piece.content.record()?.ok()?;
-        if options.extracts() && options.find(extraction, record) == Err(NoFrame::Absent) {
+        if options.extracts() && options.find(extraction, piece.content, record) == Err(NoFrame::Absent) {
             return None;
         }
         let ReadExchange { found, next } = exchange::read(plan, extraction.text(record), options.trace);
         if let Some(found) = found {
-            let start = prefix(record, options.framing, options.skip_prefix).unwrap_or(0);
             let end = next.filter(|_| extraction.is_whole()).unwrap_or(record.len());
-            let json = record.get(start..end).unwrap_or_default();
+            let json = extraction.json(record.get(..end).unwrap_or_default());
             let connection = options.connection_at.as_ref().and_then(|pointer| hash_at(json, pointer));
             let connection = connection.unwrap_or(0);
             let direction = options.direction_at.as_ref().and_then(|pointer| hash_at(json, pointer));

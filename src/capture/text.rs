@@ -1,4 +1,4 @@
-//! Validates the lines of a chunk as UTF-8.
+//! The bytes of captures: their validation as UTF-8, and the search for line ends.
 
 use std::ops::Range;
 

@@ -1,4 +1,4 @@
-//! Converts offsets to paths by scanning the text again, once for all problems of a frame.
+//! Converts offsets to paths by scanning the text again, once for the paths of all problems of a frame.
 
 use crate::envelope::FrameMembers;
 use crate::json::{KeySets, Malformed, Scanner, Span};

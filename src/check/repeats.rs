@@ -83,7 +83,7 @@ pub(crate) struct FrameProblems<'r, 'p, 't> {
     plan: &'p Plan,
     text: &'t str,
     message: Option<(FrameKind, usize)>,
-    /// It is computed for the first problem, before the resolver takes the members.
+    /// See [`Self::summary`].
     summary: Option<MemberSummary>,
     places: Places<'t>,
     /// The members, if the frame was read, and the locator. The resolver takes them.
@@ -171,11 +171,18 @@ impl<'r, 'p, 't> FrameProblems<'r, 'p, 't> {
         self.repeats.steps = self.resolver.map_or(self.locator, Resolver::into_locator).into_allocation();
     }
 
-    /// A hash of the rule, the message and the path of a note, without the indices of elements. It is much faster to compute than the
-    /// problem.
-    pub(crate) fn group(&mut self, note: &Note) -> u64 {
+    /// A hash of the rule and its level, the message and the path of a note, without the indices of elements. It is much faster to compute
+    /// than the problem.
+    pub(crate) fn group(&mut self, note: &Note, level: Level) -> u64 {
         let message = self.message.map_or(0, |(kind, index)| 2 * index as u64 + 2 + u64::from(kind == FrameKind::Event));
-        let mut all = mixed(message, note.rule as u64);
+        let mut all = mixed(message, (note.rule as u64) << 8 | level as u64);
+        // Which names are declared depends on the members before a syntax error.
+        if self.message.is_none()
+            && let Some(MemberSummary { kind, index, .. }) = self.summary()
+        {
+            all = mixed(all, kind.map_or(0, |kind| kind as u64 + 1));
+            all = mixed(all, index.map_or(0, |index| index as u64 + 1));
+        }
         if note.rule == Rule::UnknownMessage {
             // The group of an unknown message depends on its name.
             let name = Scanner::resume(self.text, note.offset, 1).string();
@@ -191,11 +198,17 @@ impl<'r, 'p, 't> FrameProblems<'r, 'p, 't> {
         all ^ (all >> 32)
     }
 
-    /// Computes the problem of a note. It must be given back to the slot, if there is one.
-    pub(crate) fn problem(&mut self, note: &Note) -> (Problem, Option<RepeatsSlot>) {
+    /// What descriptions depend on of the members; `None` if the frame was not read. The resolver takes the members, so it is computed before.
+    fn summary(&mut self) -> Option<MemberSummary> {
         if let (None, Some(members)) = (self.summary, self.members.as_deref()) {
             self.summary = Some(MemberSummary::new(self.plan, self.message, members));
         }
+        self.summary
+    }
+
+    /// Computes the problem of a note. It must be given back to the slot, if there is one.
+    pub(crate) fn problem(&mut self, note: &Note) -> (Problem, Option<RepeatsSlot>) {
+        self.summary();
         if !self.write_key(note) {
             return (self.resolver().problem(note), None);
         }

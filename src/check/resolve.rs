@@ -1,6 +1,7 @@
 //! Computes problems from notes: pointers, positions, expected and found values, and help.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 use super::hint::Hints;
 use super::locate::{Locator, RawStep};
@@ -15,15 +16,19 @@ use crate::problem::{Detail, Expected, Found, Places, Pointer, Problem, Rule, St
 use crate::shape::{Bound, EnumType, Open, TypeSet};
 use crate::targets::invalid_segment;
 
-/// Computes the problems of one text. Notes must be given in the order of the text, because it is scanned once for all of
-/// them.
+/// Computes the problems of one text. Notes must be given in the order of the text, because their paths are found in one scan.
 pub(crate) struct Resolver<'p, 't> {
     text: &'t str,
     message: Option<&'p MessagePlan>,
     pub(super) hints: Hints<'p, 't>,
     locator: Locator<'t>,
     places: Places<'t>,
+    scopes: HolderScopes,
 }
+
+/// The scopes of the frame and of the values of unions, by their offsets. The variant of a union may be determined by its last member,
+/// which is searched once for all problems in the value.
+type HolderScopes = BTreeMap<usize, Scope>;
 
 impl<'p, 't> Resolver<'p, 't> {
     /// `message` is the index of the message among those of its kind. The members of the frame are read again.
@@ -45,7 +50,7 @@ impl<'p, 't> Resolver<'p, 't> {
         members.command = message.map(|(_, index)| index);
         let message = message.map(|(kind, index)| &plan.messages(kind)[index]);
         let hints = Hints { plan, text, members, index };
-        Self { text, message, hints, locator, places: Places::new(text) }
+        Self { text, message, hints, locator, places: Places::new(text), scopes: HolderScopes::new() }
     }
 
     /// Computes the problem of a note.
@@ -70,7 +75,8 @@ impl<'p, 't> Resolver<'p, 't> {
 
     fn resolved(&mut self, note: &Note, with_help: bool) -> (Problem, ProblemPath) {
         let (plan, text) = (self.hints.plan, self.text);
-        let mut path = ProblemPath::new(plan, text, &self.hints.members, Scope::Frame, self.locator.current());
+        let steps = self.locator.current();
+        let mut path = ProblemPath::new(plan, text, &self.hints.members, Scope::Frame, &mut self.scopes, steps);
         let variant = match note.cause {
             Cause::MissingField(node, _) | Cause::MarkedVariant(node) => plan.node(node).variant.clone(),
             _ => None,
@@ -109,7 +115,8 @@ impl<'p, 't> Resolver<'p, 't> {
 pub(super) fn of_value(plan: &Plan, node: NodeId, text: &str, note: &Note) -> (Pointer, Detail) {
     let members = FrameMembers::default();
     let mut locator = Locator::new(text);
-    let path = ProblemPath::new(plan, text, &members, Scope::of(plan, node), locator.steps(note.offset));
+    let (root, steps) = (Scope::of(plan, node), locator.steps(note.offset));
+    let path = ProblemPath::new(plan, text, &members, root, &mut HolderScopes::new(), steps);
     let mut pointer = vec![Step::Member("value".into())];
     pointer.extend(path.pointer.steps().iter().cloned());
     let pointer = pointer.into();
@@ -134,13 +141,23 @@ pub(super) struct ProblemPath {
 }
 
 impl ProblemPath {
-    fn new(plan: &Plan, text: &str, members: &FrameMembers<'_>, root: Scope, raw: &[RawStep]) -> Self {
+    fn new(
+        plan: &Plan,
+        text: &str,
+        members: &FrameMembers<'_>,
+        root: Scope,
+        scopes: &mut HolderScopes,
+        raw: &[RawStep],
+    ) -> Self {
         let (mut holder, mut value, mut variant) = (Scope::Undescribed, root, None);
         let (mut sensitive, mut depends_on_values) = (root.is_sensitive(plan), false);
         let mut steps = Vec::with_capacity(raw.len());
         for step in raw {
             let (RawStep::Index { holder: at, .. } | RawStep::Key { holder: at, .. }) = step;
-            holder = value.at(plan, members, text, *at);
+            holder = match value {
+                Scope::Frame | Scope::Union(_) => *scopes.entry(*at).or_insert_with(|| value.at(plan, members, text, *at)),
+                _ => value,
+            };
             depends_on_values |= matches!(value, Scope::Union(_)) || matches!(holder, Scope::Flat(_));
             sensitive |= holder.is_sensitive(plan);
             let own = holder.node().filter(|_| !sensitive).and_then(|node| plan.node(node).variant.clone());

@@ -62,11 +62,11 @@ rules! {
         "declare another protocol for frames with other members"
         "`{\"type\":\"ping\",\"data\":{\"count\":1}}`" "`{\"type\":\"ping\",\"count\":1}`";
     VersionLowered "version-lowered" Caution Caution
-        "The version of the protocol is lower than before. Only a policy reports it."
+        "The version of the protocol is lower than before. It is a finding of `ChangePolicy::apply`, and so of `tieline diff`."
         "raise the version"
         "`version: \"2.1\"`" "`version: \"2.0\"`";
     VersionTooLow "version-too-low" Caution Caution
-        "The version of the protocol does not announce the changes: a breaking change requires a higher major version, an addition a higher minor version; before 1.0, a breaking change requires a higher minor version. Only a policy reports it."
+        "The version of the protocol does not announce the changes: a breaking change requires a higher major version, an addition a higher minor version; before 1.0, a breaking change requires a higher minor version. It is a finding of `ChangePolicy::apply`, and so of `tieline diff`."
         "raise the version"
         "`version: \"2.1\"`" "`version: \"2.1\"` with a new message";
     ReservedNameUsed "reserved-name-used" Break Break

@@ -255,6 +255,9 @@ impl Coverage<'_> {
         }
         let totals = ["frames", "counted"].map(|name| report.at(&[name]).and_then(count));
         let [Some(frames), Some(counted)] = totals else { return Err(invalid("expected the numbers of frames")) };
+        if counted > frames {
+            return Err(invalid("more frames are counted than there are"));
+        }
         let points =
             report.at(&["points"]).and_then(Json::as_array).ok_or_else(|| invalid("expected an array of points"))?;
         let mut known: BTreeMap<PointKey, Vec<usize>> = BTreeMap::new();

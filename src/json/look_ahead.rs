@@ -3,7 +3,7 @@
 //! The type of an object may depend on one of its members, which may be the last. Then the members before it are skipped, and read
 //! afterwards. Objects inside them may depend on members of their own, so that skipping in each would take time quadratic in the nesting.
 //! Therefore the positions of all members that are skipped are kept, and the members of an object that has been skipped once are looked up.
-//! So no byte is scanned more than twice. The ends of skipped values are kept too, for objects that are read in two parts: see
+//! So no byte is scanned more than twice while a value is read. The ends of skipped values are kept too, for objects that are read in two parts: see
 //! [`LookAhead::end_of`].
 
 use super::field_match::FieldName;

@@ -1,4 +1,4 @@
-//! Escaping of texts for display.
+//! Texts for display: whether values are shown, escaping, and numbers.
 
 use std::fmt::Write;
 

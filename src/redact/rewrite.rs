@@ -27,6 +27,10 @@ pub struct RedactCounts {
     pub dropped: u64,
 }
 
+/// The number of pseudonyms that are tried for a member name before it gets a longer one. If an object has most texts of a form as names,
+/// there are fewer pseudonyms than names.
+const MAX_TRIES: usize = 16;
+
 /// The pseudonyms, and how many values they have replaced.
 #[derive(Debug)]
 pub(super) struct Replacements {
@@ -63,13 +67,13 @@ impl Replacements {
     /// The pseudonym of a member name, other than the names that its object has already.
     fn name(&mut self, name: &str, used: &mut BTreeSet<String>) -> String {
         let mut pseudonym = self.text(name);
+        let mut tries = 0;
         while !used.insert(pseudonym.clone()) {
-            self.moved += 1;
-            pseudonym = match self.texts.text(&pseudonym) {
-                Some(next) => next,
-                None => pseudonym + "x",
-            };
+            tries += 1;
+            let next = if tries % MAX_TRIES == 0 { None } else { self.texts.text(&pseudonym) };
+            pseudonym = next.unwrap_or_else(|| pseudonym + "x");
         }
+        self.moved += u64::from(tries > 0);
         pseudonym
     }
 

@@ -1,4 +1,4 @@
-//! The names of the entries of `$defs`: PascalCase, without dots, and never made unique by a number.
+//! Names the entries of `$defs`, and rejects two types or frames that would have the same name.
 
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;

@@ -139,3 +139,19 @@ fn another_key_gives_other_pseudonyms() {
     assert_ne!(with(RedactionKey::random()), with(RedactionKey::random()));
     assert_eq!(format!("{key:?}"), "RedactionKey");
 }
+
+/// An object has all texts of a form as names, and the protocol declares some of them. So there are fewer pseudonyms than names.
+#[test]
+fn an_object_may_have_more_names_than_there_are_pseudonyms() {
+    let names: Vec<String> =
+        ('a'..='z').flat_map(|letter| (0..10).map(move |digit| format!("\"{letter}{digit}\":1"))).collect();
+    let frame = format!(
+        r#"{{"messageType":"objectEvent","target":"s.c","name":"channel.externaldispositions.updated","data":{{"dispositions":[{{"interactionDispositionId":"1","value":"v","extensions":[{{{}}}],"labels":[]}}]}}}}"#,
+        names.join(",")
+    );
+    assert!(AgentDesktop::check(&frame).is_valid());
+    let mut redactor = redactor();
+    let redacted: Value = serde_json::from_str(&redacted(&mut redactor, &frame)).unwrap();
+    assert_eq!(redacted["data"]["dispositions"][0]["extensions"][0].as_object().unwrap().len(), names.len());
+    assert!(redactor.counts().collisions > 0);
+}

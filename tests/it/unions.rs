@@ -4,7 +4,10 @@ use std::collections::BTreeMap;
 use std::time::Instant;
 
 use serde::de::DeserializeOwned;
+use testkit::realtime::Realtime;
 use tieline::json::{Reader, Writer};
+use tieline::problem::Rule;
+use tieline::protocol::Protocol;
 use tieline::{Nullable, UnknownVariant, Wire};
 
 /// A shape, by its tag.
@@ -222,6 +225,22 @@ fn the_time_is_linear_in_the_nesting() {
     };
     let (flat, deep) = (time(1), time(100));
     assert!(deep < flat * 8, "{deep:?} for 100 objects in each other, {flat:?} for one");
+}
+
+/// The variant is determined by the last member, which is searched once for all problems in the value.
+#[test]
+fn many_problems_in_a_variant_take_linear_time() {
+    let members: String = (0..10_000).map(|index| format!("\"a{index}\":1,")).collect();
+    let time = |item: String| {
+        let text = format!(r#"{{"type":"conversation.item.create","item":{{{item}}}}}"#);
+        let start = Instant::now();
+        let report = Realtime::check(&text);
+        assert_eq!(report.problems().iter().filter(|problem| problem.rule == Rule::UnknownField).count(), 10_000);
+        start.elapsed()
+    };
+    let first = time(format!(r#""type":"message",{members}"text":"x""#));
+    let last = time(format!(r#"{members}"text":"x","type":"message""#));
+    assert!(last < first * 8, "{last:?} with the tag at the end, {first:?} at the start");
 }
 
 macro_rules! declared {

@@ -32,7 +32,7 @@ const GATES: &[CiGate] = &[
     },
     gate("artefacts are up to date", "xtask schema --check"),
     gate("the wire since the last release", "xtask diff --all"),
-    gate("the rules of the comparison", "xtask guide --check"),
+    gate("the tables of rules", "xtask guide --check"),
     gate("no features", "clippy --package tieline --lib --no-default-features -- -D warnings"),
     gate(
         "agent-desktop alone",

@@ -65,9 +65,9 @@ pub(crate) enum XtaskCommand {
         #[arg(long, value_name = "N", default_value_t = 600)]
         seconds: u64,
     },
-    /// Writes the table of the comparison's rules into `docs/compatibility.md`.
+    /// Writes the tables of rules into `docs/ci.md` and `docs/compatibility.md`.
     Guide {
-        /// Write nothing; exit with 4 if the table is out of date.
+        /// Write nothing; exit with 4 if a table is out of date.
         #[arg(long)]
         check: bool,
     },

@@ -9,6 +9,7 @@ mod diff;
 mod dist;
 mod flags;
 mod fuzz;
+mod guide;
 mod instructions;
 mod judge;
 mod mutants;
@@ -41,7 +42,7 @@ fn main() -> ExitCode {
         XtaskCommand::Diff(options) => diff::run(root, &options),
         XtaskCommand::Dist { out } => dist::run(root, &out.unwrap_or_else(|| command::target(root).join("dist"))),
         XtaskCommand::Fuzz { only, seconds } => fuzz::run(root, &only, seconds),
-        XtaskCommand::Guide { check } => diff::write_guide(root, check),
+        XtaskCommand::Guide { check } => guide::run(root, check),
         XtaskCommand::Instructions { bless } => instructions::run(root, bless),
         XtaskCommand::Words { paths } => words::run(root, &paths),
         XtaskCommand::Judge(options) => judge::run(root, &options),

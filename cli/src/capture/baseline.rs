@@ -13,7 +13,7 @@ use tieline::problem::{Level, Rule, escape};
 
 use super::batch::Rendered;
 use super::groups::{BatchGroups, GroupKey};
-use super::paths::Exclusion;
+use super::paths::{Exclusion, normalized};
 
 /// The first line of the file.
 const HEADER: &str = "# Known problems of `tieline check`: file, rule, message, pointer and count, separated by tabs.";
@@ -43,7 +43,11 @@ pub(crate) struct Baseline {
 
 /// The baselines of a run, each for all inputs or for those whose paths match a glob. The last that matches applies.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Baselines(Vec<(Option<Exclusion>, Baseline)>);
+pub(crate) struct Baselines {
+    all: Vec<(Option<Exclusion>, Baseline)>,
+    /// What precedes the relative paths in reports, and so in the file.
+    prefix: Option<String>,
+}
 
 /// The numbers of known problems.
 #[derive(Debug, Clone, Copy, Default)]
@@ -53,24 +57,36 @@ pub(super) struct Known {
 }
 
 impl Baselines {
+    /// No baselines, for reports with this prefix.
+    pub(crate) fn new(prefix: Option<String>) -> Self {
+        Self { all: Vec::new(), prefix }
+    }
+
     /// Adds a baseline.
     pub(crate) fn add(&mut self, glob: Option<Exclusion>, baseline: Baseline) {
-        self.0.push((glob, baseline));
+        self.all.push((glob, baseline));
     }
 
     pub(super) fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.all.is_empty()
     }
 
     /// The baseline for an input.
     pub(super) fn of(&mut self, file: &str) -> Option<&mut Baseline> {
         let matching = |(glob, _): &&mut (Option<Exclusion>, Baseline)| glob.as_ref().is_none_or(|glob| glob.matches(file));
-        self.0.iter_mut().rev().find(matching).map(|(_, baseline)| baseline)
+        self.all.iter_mut().rev().find(matching).map(|(_, baseline)| baseline)
     }
 
     /// Ends the run, as [`Baseline::finish`].
     pub(super) fn finish(self) -> io::Result<u64> {
-        self.0.into_iter().map(|(_, baseline)| baseline.finish()).sum()
+        let Self { all, prefix } = self;
+        let prefix = prefix.map(|prefix| normalized(&format!("{prefix}/"), cfg!(windows)));
+        let exists = |file: &str| {
+            let own = prefix.as_ref().and_then(|prefix| file.strip_prefix(&**prefix)?.strip_prefix('/'));
+            // `<stdin>` is not a file.
+            file.starts_with('<') || Path::new(own.unwrap_or(file)).exists()
+        };
+        all.into_iter().map(|(_, baseline)| baseline.finish(&exists)).sum()
     }
 }
 
@@ -139,7 +155,7 @@ impl Baseline {
 
     /// Ends the run: writes the file, or returns the number of its entries of which there are fewer problems than listed. An
     /// entry of a file that was not checked is one of them only if the file no longer exists.
-    fn finish(self) -> io::Result<u64> {
+    fn finish(self, exists: &dyn Fn(&str) -> bool) -> io::Result<u64> {
         if self.writes {
             let mut text = format!("{HEADER}\n");
             for (Entry { file, rule, message, pointer }, count) in &self.counts {
@@ -151,8 +167,7 @@ impl Baseline {
                 .map_err(|error| io::Error::new(error.kind(), format!("`{}`: {error}", self.path.display())));
         }
         let checked: BTreeSet<String> = self.checked.iter().map(|file| escape(file)).collect();
-        let is_stale =
-            |entry: &Entry, count: u64| count > 0 && (checked.contains(&entry.file) || !Path::new(&entry.file).exists());
+        let is_stale = |entry: &Entry, count: u64| count > 0 && (checked.contains(&entry.file) || !exists(&entry.file));
         Ok(self.counts.iter().filter(|(entry, count)| is_stale(entry, **count)).count() as u64)
     }
 }
@@ -161,7 +176,8 @@ impl Baseline {
 fn parse(text: &str) -> Result<BTreeMap<Entry, u64>, (usize, String)> {
     let mut counts = BTreeMap::new();
     for (line, number) in text.lines().zip(1..) {
-        if line.starts_with('#') || line.trim().is_empty() {
+        // The name of a file may begin with `#`.
+        if !line.contains('\t') && (line.starts_with('#') || line.trim().is_empty()) {
             continue;
         }
         let fields: Vec<&str> = line.split('\t').collect();

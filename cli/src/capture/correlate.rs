@@ -3,8 +3,8 @@
 //! Workers read the ids of their chunks in parallel. Then the chunks are matched one after the other, which only compares hashes, and the
 //! workers check their frames in parallel again.
 //!
-//! A chunk waits only for those before it in its input. Their jobs have been taken before, and a job matches its chunk before it waits for
-//! anything else. So the workers cannot deadlock.
+//! A job waits until it may begin (`OutputOrder`), and then for the chunks before it. Both are waits for jobs with a lower index, and the
+//! lowest waits for nothing. So the workers cannot deadlock.
 
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 

@@ -7,10 +7,9 @@ use tieline::Plan;
 use tieline::capture::{CheckOptions, CheckedFrame, Checker, Counts, Piece, PieceContent, Start};
 use tieline::problem::Rule;
 
-use super::find::{FileSearch, FoundInputs};
 use super::sequence::{InputSequence, SequenceVisitor};
 use super::settings::{RuleSet, RunSettings, Settings};
-use super::source::{Source, Unreadable};
+use super::source::{FileKind, Source, Unreadable};
 
 /// Checks a capture in any form that the command reads, with positions in the file.
 ///
@@ -39,7 +38,7 @@ pub fn check_file(
         trace: options.trace,
         ..Settings::default()
     };
-    let FoundInputs { sources, .. } = FileSearch::default().find(&[path.to_owned()]);
+    let sources = vec![Ok(Source::file(path, FileKind::of_capture(path).unwrap_or_default()))];
     let settings = RunSettings { base, ..RunSettings::default() };
     let mut check = FileCheck { counts: Counts::default(), left: usize::MAX, each };
     InputSequence { settings, sources, max_line: options.max_frame }.visit(plan, &mut check)?;

@@ -65,16 +65,15 @@ impl FileSearch {
     /// The captures in a folder and in the folders in it.
     fn folder(&self, root: &Path, found: &mut FoundInputs) {
         let before = found.sources.len();
+        let mut walk = self.walk(root);
+        walk.standard_filters(!self.no_ignore).git_global(false).require_git(false);
         let exclude = self.exclude.clone();
-        let mut walk = WalkBuilder::new(root);
-        walk.standard_filters(!self.no_ignore).git_global(false).require_git(false).follow_links(self.follow);
-        walk.sort_by_file_name(Ord::cmp);
         walk.filter_entry(move |entry| {
             entry.depth() == 0 || (entry.file_name() != PACKAGES && !is_excluded(&exclude, entry.path()))
         });
         for entry in walk.build() {
             match entry {
-                Ok(entry) => capture(&entry, found),
+                Ok(entry) => add(&entry, FileKind::of_capture(entry.path()), found),
                 Err(error) => failed(root, error, found),
             }
         }
@@ -92,14 +91,22 @@ impl FileSearch {
             found.sources.push(Ok(Source::file(path, FileKind::default())));
             return;
         };
-        let glob = glob.compile_matcher();
-        let mut walk = WalkBuilder::new(base(pattern));
-        walk.standard_filters(false).follow_links(self.follow).sort_by_file_name(Ord::cmp);
-        for entry in walk.build().filter_map(Result::ok) {
-            let name = normalized(&entry.path().to_string_lossy(), cfg!(windows));
-            if glob.is_match(&name) && !entry.path().is_dir() && !is_excluded(&self.exclude, entry.path()) {
-                let kind = FileKind::of_capture(entry.path()).unwrap_or_default();
-                found.sources.push(Ok(Source::file(entry.path(), kind)));
+        let (glob, base) = (glob.compile_matcher(), Path::new(base(pattern)));
+        let mut walk = self.walk(base);
+        walk.standard_filters(false);
+        if !pattern.contains("**") {
+            walk.max_depth(Some(pattern.split('/').count()));
+        }
+        let exclude = self.exclude.clone();
+        walk.filter_entry(move |entry| entry.depth() == 0 || !is_excluded(&exclude, entry.path()));
+        for entry in walk.build() {
+            match entry {
+                Ok(entry) => {
+                    if glob.is_match(normalized(&entry.path().to_string_lossy(), cfg!(windows))) {
+                        add(&entry, Some(FileKind::of_capture(entry.path()).unwrap_or_default()), found);
+                    }
+                }
+                Err(error) => failed(base, error, found),
             }
         }
         if found.sources.len() == before {
@@ -107,24 +114,27 @@ impl FileSearch {
             found.sources.push(Err(Unreadable::new(path, reason)));
         }
     }
+
+    fn walk(&self, root: &Path) -> WalkBuilder {
+        let mut walk = WalkBuilder::new(root);
+        walk.follow_links(self.follow).sort_by_file_name(Ord::cmp);
+        walk
+    }
 }
 
-/// Adds an entry of a folder if it is a capture.
-fn capture(entry: &DirEntry, found: &mut FoundInputs) {
+/// Adds an entry of a folder, if it has a kind and can be read. A link to a folder is named.
+fn add(entry: &DirEntry, kind: Option<FileKind>, found: &mut FoundInputs) {
     let path = entry.path();
-    let Some(kind) = entry.file_type() else { return };
-    if kind.is_symlink() && path.is_dir() {
+    let Some(file_type) = entry.file_type() else { return };
+    if file_type.is_symlink() && path.is_dir() {
         found.skipped.push((shown(path), "a link to a folder, which is followed with `--follow`"));
         return;
     }
-    if kind.is_dir() {
-        return;
-    }
-    let Some(capture) = FileKind::of_capture(path) else { return };
+    let Some(kind) = kind.filter(|_| !file_type.is_dir()) else { return };
     // A link is read like the file to which it leads; a link to nothing is an unreadable input.
     let is_file = fs::metadata(path).map_or(true, |file| file.is_file());
     if is_file {
-        found.sources.push(Ok(Source::file(path, capture)));
+        found.sources.push(Ok(Source::file(path, kind)));
     } else {
         found.skipped.push((shown(path), "not a regular file; it is read if it is given by name"));
     }

@@ -1,6 +1,6 @@
 //! Counts the problems of each rule, message and pointer, of which reports for people show the first ones only.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::hash::{BuildHasherDefault, Hasher};
 use std::sync::Arc;
 
@@ -49,7 +49,12 @@ pub(super) struct Groups {
     hashes: IndexByHash,
     /// The number of groups in the current job.
     in_job: usize,
+    /// The groups of which problems are shown, if they are known.
+    shown: Option<Arc<ShownGroups>>,
 }
+
+/// The groups of which reports show problems, once they show as many as they may.
+pub(super) type ShownGroups = BTreeSet<GroupKey>;
 
 /// A group that a thread has found.
 #[derive(Debug)]
@@ -59,6 +64,8 @@ struct FoundGroup {
     in_all: u64,
     in_job: u64,
     in_batch: u64,
+    /// Whether it is not one of the groups of which problems are shown.
+    is_hidden: bool,
 }
 
 /// The groups of a batch.
@@ -86,10 +93,16 @@ impl GroupKey {
 }
 
 impl Groups {
-    /// Begins a job.
-    pub(super) fn begin(&mut self) {
+    /// Begins a job. `shown` are the groups of which problems are shown, if they are known.
+    pub(super) fn begin(&mut self, shown: Option<&Arc<ShownGroups>>) {
         if self.found.len() > 2 * MAX_GROUPS {
             *self = Self::default();
+        }
+        if let (None, Some(shown)) = (&self.shown, shown) {
+            self.shown = Some(Arc::clone(shown));
+            for group in &mut self.found {
+                group.is_hidden = !shown.contains(&group.key);
+            }
         }
         self.in_job = 0;
         for group in &mut self.found {
@@ -97,37 +110,58 @@ impl Groups {
         }
     }
 
-    /// Counts a problem, and returns its group and how many problems of the group precede it.
-    pub(super) fn add(&mut self, problem: &Problem) -> (usize, u64) {
+    /// Counts a problem, and returns its group and whether a report that shows the first problems of the first groups may show it.
+    pub(super) fn add(&mut self, problem: &Problem) -> (usize, bool) {
         let mut key = GroupKey::new(problem);
         // The limit depends on the current job alone, so that the result does not depend on the threads.
         let is_new = self.indices.get(&key).is_none_or(|&index| self.found[index].in_job == 0);
         if is_new && self.in_job >= MAX_GROUPS {
             (key.message, key.pointer) = (None, OTHERS.to_owned());
         }
-        let index = self.indices.get(&key).copied().unwrap_or_else(|| {
-            let key = Arc::new(key);
-            self.found.push(FoundGroup { key: Arc::clone(&key), in_all: 0, in_job: 0, in_batch: 0 });
-            self.indices.insert(key, self.found.len() - 1);
-            self.found.len() - 1
-        });
-        self.increment(index);
-        (index, self.found[index].in_all - 1)
+        let index = self.index(key);
+        let may_be_shown = !self.is_shown_enough(index);
+        self.increment(index, 1);
+        (index, may_be_shown)
     }
 
-    fn increment(&mut self, index: usize) {
+    /// Whether no further problem of a group will be shown.
+    fn is_shown_enough(&self, index: usize) -> bool {
+        self.found.get(index).is_none_or(|group| group.is_hidden || group.in_all >= SHOWN)
+    }
+
+    /// Counts the problems of a frame that are not described, as one group for each rule.
+    pub(super) fn add_beyond(&mut self, problems: &[(Rule, Level, u64)]) {
+        for &(rule, level, count) in problems {
+            let index = self.index(GroupKey { rule, level, message: None, pointer: OTHERS.to_owned() });
+            self.increment(index, count);
+        }
+    }
+
+    /// The index of a group, which is added if it is new.
+    fn index(&mut self, key: GroupKey) -> usize {
+        if let Some(&index) = self.indices.get(&key) {
+            return index;
+        }
+        let is_hidden = self.shown.as_ref().is_some_and(|shown| !shown.contains(&key));
+        let key = Arc::new(key);
+        self.found.push(FoundGroup { key: Arc::clone(&key), in_all: 0, in_job: 0, in_batch: 0, is_hidden });
+        self.indices.insert(key, self.found.len() - 1);
+        self.found.len() - 1
+    }
+
+    fn increment(&mut self, index: usize, count: u64) {
         let group = &mut self.found[index];
         self.in_job += usize::from(group.in_job == 0);
-        group.in_all += 1;
-        group.in_job += 1;
-        group.in_batch += 1;
+        group.in_all += count;
+        group.in_job += count;
+        group.in_batch += count;
     }
 
-    /// Remembers the hash of problems of a group of which enough have been described.
+    /// Remembers the hash of problems of a group of which no further problem will be shown.
     pub(super) fn remember(&mut self, hash: u64, group: usize) {
         // A hash is counted for the rest of the run, but problems belong to the last group only while a job has too many groups.
-        let is_described = |group: &FoundGroup| group.in_all >= SHOWN && group.key.pointer != OTHERS;
-        if self.found.get(group).is_some_and(is_described) && self.hashes.len() < MAX_HASHES {
+        let is_own = |group: &FoundGroup| group.key.pointer != OTHERS;
+        if self.is_shown_enough(group) && self.found.get(group).is_some_and(is_own) && self.hashes.len() < MAX_HASHES {
             self.hashes.insert(hash, group);
         }
     }
@@ -139,7 +173,7 @@ impl Groups {
         if self.found[index].in_job == 0 && self.in_job >= MAX_GROUPS {
             return false;
         }
-        self.increment(index);
+        self.increment(index, 1);
         true
     }
 

@@ -55,7 +55,8 @@ struct RedactRun<'r, 'p> {
 
 /// Whether a piece is a text.
 fn is_text(piece: &Piece<'_>) -> bool {
-    matches!(piece.content, PieceContent::Frame(_) | PieceContent::Text(_) | PieceContent::Rows(..))
+    use PieceContent::{Frame, Rest, Rows, Text};
+    matches!(piece.content, Frame(_) | Text(_) | Rest(_) | Rows(..))
 }
 
 impl SequenceVisitor for RedactRun<'_, '_> {

@@ -68,6 +68,11 @@ impl<'r> RunReport<'r> {
         self.limits.total.is_some_and(|total| self.shown >= total)
     }
 
+    /// The groups of which it shows problems, if it shows no others; `None` if it shows others too.
+    pub(super) fn shown_groups(&self) -> Option<impl Iterator<Item = &GroupKey>> {
+        (self.limits.groups && self.of_groups.len() >= MAX_SHOWN_GROUPS).then(|| self.of_groups.keys())
+    }
+
     pub(super) fn begin(&mut self) -> io::Result<()> {
         let done = self.format.begin(&mut self.out);
         self.named(done)

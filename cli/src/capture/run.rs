@@ -11,7 +11,7 @@ use std::io;
 use std::num::NonZeroUsize;
 use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 use std::sync::mpsc::{SyncSender, TryRecvError, sync_channel};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::thread;
 
 use tieline::Plan;
@@ -22,7 +22,7 @@ use super::baseline::Baselines;
 use super::batch::{Batch, Rendered};
 use super::feed::{Buffer, Feed, Job, JobInput};
 use super::format::ReportFormat;
-use super::groups::{BatchGroups, Groups};
+use super::groups::{BatchGroups, Groups, ShownGroups};
 use super::order::{Closed, OutputOrder};
 use super::report::RunReport;
 use super::settings::RunSettings;
@@ -113,6 +113,8 @@ pub(super) struct Shared {
     counts_groups: bool,
     /// Whether the maximum number of problems has been shown.
     full: AtomicBool,
+    /// The groups of which problems are shown, when all reports show as many groups as they may.
+    shown_groups: OnceLock<Arc<ShownGroups>>,
     /// Empty buffers, whose memory is that of batches that were written.
     buffers: Mutex<Vec<Vec<Rendered>>>,
 }
@@ -160,6 +162,7 @@ pub(crate) fn run(
         order: OutputOrder::default(),
         threads: AtomicUsize::new(0),
         full: AtomicBool::new(false),
+        shown_groups: OnceLock::new(),
         buffers: Mutex::default(),
     });
     let (baselines, latencies) = (shared.options.baselines.clone(), Latencies::default());
@@ -198,6 +201,11 @@ impl Shared {
     /// Whether problems of a group of which enough have been rendered need no description.
     pub(super) fn skips_known(&self) -> bool {
         self.counts_groups && self.reports.iter().all(|report| report.groups)
+    }
+
+    /// The groups of which problems are shown, if that is known. Problems of others need no description.
+    pub(super) fn shown_groups(&self) -> Option<&Arc<ShownGroups>> {
+        self.shown_groups.get()
     }
 
     /// An empty buffer for each report. It is given back after it is written.
@@ -252,7 +260,8 @@ fn work(shared: &Arc<Shared>, to: SyncSender<WorkerEvent>) {
     }
 }
 
-/// Notifies the writer if its thread panics, since the writer would wait for the results of that job forever.
+/// Notifies the writer if its thread panics, since the writer would wait for the results of that job forever. The released command ends
+/// at a panic, so this is for builds whose panics unwind.
 struct Guard(SyncSender<WorkerEvent>);
 
 impl Drop for Guard {
@@ -415,6 +424,12 @@ impl ReportWriter<'_, '_> {
         }
         let is_full = !self.shared.counts_groups && reports.iter().all(RunReport::is_full);
         self.shared.full.store(is_full, Ordering::Relaxed);
+        if self.shared.shown_groups().is_none() && self.shared.skips_known() {
+            let shown: Option<Vec<_>> = reports.iter().map(RunReport::shown_groups).collect();
+            if let Some(shown) = shown {
+                let _ = self.shared.shown_groups.set(Arc::new(shown.into_iter().flatten().cloned().collect()));
+            }
+        }
         // A JSON report of many problems takes 4% longer if memory is allocated for each batch.
         rendered.iter_mut().for_each(Rendered::clear);
         self.shared.buffers.lock().unwrap_or_else(PoisonError::into_inner).push(rendered);

@@ -12,7 +12,7 @@ use tieline::coverage::Coverage;
 use super::batch::{Batch, Rendered};
 use super::feed::{Buffer, Chunk, Holds, Job, JobInput};
 use super::format::InvalidFrame;
-use super::groups::{BatchGroups, Groups, SHOWN};
+use super::groups::{BatchGroups, Groups};
 use super::order::Closed;
 use super::run::{Shared, SharedCoverage};
 use super::source::Source;
@@ -72,7 +72,7 @@ pub(super) fn run_job(
     send: &mut Send<'_>,
 ) -> Result<(), Closed> {
     let WorkerMemory { groups, checker, rendered, shown, coverage } = memory;
-    groups.begin();
+    groups.begin(shared.shown_groups());
     let max_line = shared.options.max_line;
     let options = options(&job, max_line);
     let framing = options.framing;
@@ -90,7 +90,8 @@ pub(super) fn run_job(
         groups,
         frames: TimelineBatch::default(),
         coverage: coverage.as_mut(),
-        room: shared.options.max_problems.unwrap_or(u64::MAX),
+        // A problem that is counted in a group is described, even if it is not shown.
+        room: shared.options.max_problems.filter(|_| !shared.groups_problems()).unwrap_or(u64::MAX),
         send,
     };
     let end = match job.work {
@@ -251,7 +252,7 @@ impl Worker<'_> {
         if let (Some(timeline), Some(source)) = (&shared.options.timeline, &self.source) {
             timeline.observe((&source.name, piece.start), &checked, &self.options, &mut self.frames);
         }
-        if checked.problems.is_empty() {
+        if checked.problems.is_empty() && checked.beyond.is_empty() {
             return Ok(next);
         }
         self.room = self.room.saturating_sub(checked.problems.len() as u64);
@@ -285,9 +286,9 @@ impl ShownProblems {
         all.extend(0..checked.problems.len());
         if shared.groups_problems() {
             for (index, problem) in checked.problems.iter().enumerate() {
-                let (group, before) = groups.add(problem);
+                let (group, may_be_shown) = groups.add(problem);
                 all_groups.push(group);
-                if before < SHOWN {
+                if may_be_shown {
                     first.push(index);
                     first_groups.push(group);
                 }
@@ -295,6 +296,7 @@ impl ShownProblems {
                     groups.remember(*hash, group);
                 }
             }
+            groups.add_beyond(checked.beyond);
         }
         for (report, rendered) in shared.reports.iter().zip(rendered) {
             // The first problems of a group in this batch are enough for those that are shown.

@@ -6,7 +6,7 @@ use tieline::coverage::{CoverageTotals, Maturity};
 
 use super::{ShownCoverage, percent};
 use crate::capture::Style;
-use crate::page::table;
+use crate::columns::table;
 
 /// The number of characters of a bar.
 const WIDTH: usize = 20;

@@ -7,7 +7,8 @@ use tieline::Policy;
 use tieline::compat::{ArtefactLines, ChangeRule, Comparison, Effect, Finding, Severity};
 use tieline::problem::escape;
 
-use crate::capture::{quote, sarif_message, sarif_uri, timestamp_now, xml};
+use crate::capture::{quote, sarif_message, sarif_uri, xml};
+use crate::clock::timestamp_now;
 
 /// What is reported.
 pub(super) struct DiffReport<'a> {

@@ -12,7 +12,7 @@ use super::messages::{MessageView, PayloadContent};
 use super::page::{DocPage, TypeView};
 use super::prose::to_markdown;
 use super::values::{FieldView, Phrase, PhrasePart, StabilityMarks, ValueView};
-use crate::page::summary;
+use crate::columns::summary;
 
 /// The page in Markdown.
 pub(super) fn page(page: &DocPage) -> String {

@@ -107,3 +107,16 @@ fn errors_in_the_configuration_have_a_place() {
         assert_eq!((output.status, output.err.contains(error)), (2, true), "{}", output.err);
     }
 }
+
+/// Equal problems in files with different levels are of different kinds.
+#[test]
+fn kinds_of_problems_have_the_level_of_their_path() {
+    let line = "{\"command\":\"channel.dial\",\"target\":\"s.c\",\"data\":{\"destination\":5}}\n".repeat(5);
+    let config = "[[check.path]]\nglob = \"z.ndjson\"\nwarn = [\"wrong-type\"]\n";
+    let files = [("a.ndjson", line.as_bytes()), ("z.ndjson", line.as_bytes()), ("tieline.toml", config.as_bytes())];
+    let out = run(&folder("config-levels", &files), &["check", "--jobs", "1", "a.ndjson", "z.ndjson"]).out;
+    for row in ["       5  error    wrong-type  channel.dial", "       5  warning  wrong-type  channel.dial"] {
+        assert!(out.contains(row), "{out}");
+    }
+    assert_eq!(out.matches("\nz.ndjson:").count(), 3, "{out}");
+}

@@ -95,6 +95,12 @@ fn reports_are_merged() {
     assert_eq!(output.status, 2);
     assert!(output.err.contains("cannot merge `a.ndjson`: not a coverage report: "), "{}", output.err);
     assert_eq!(run(&dir, &["coverage", "--merge", "absent.json"]).status, 2);
+    let mut wrong = json(&std::fs::read_to_string(dir.join("b.json")).unwrap());
+    wrong["counted"] = 7.into();
+    std::fs::write(dir.join("wrong.json"), wrong.to_string()).unwrap();
+    let output = run(&dir, &["coverage", "--merge", "wrong.json"]);
+    assert_eq!(output.status, 2);
+    assert!(output.err.contains("more frames are counted than there are"), "{}", output.err);
 }
 
 #[test]

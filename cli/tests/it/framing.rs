@@ -401,3 +401,40 @@ fn an_archive_without_messages_has_its_own_help() {
     assert_eq!(output.status, 1);
     assert!(output.out.starts_with(expected), "{}", output.out);
 }
+
+/// Each frame on a line is found in the time that its own length takes.
+#[test]
+fn many_frames_on_a_line_after_other_text_are_scanned_once() {
+    let text = format!("x {VALID}\nx {}\n", r#"{"event":"a.b"}"#.repeat(20_000));
+    let (_, counts) = check("many-frames", "a.log", text.as_bytes(), &["--skip-prefix"]);
+    assert_eq!(counts, (20_001, 1));
+}
+
+/// The positions of many problems in a record are those that they have in the frame, moved by what precedes it.
+#[test]
+fn positions_in_a_record_are_found_in_one_pass() {
+    let frame = format!(
+        r#"{{"messageType":"objectEvent","target":"s.c","name":"channel.externaldispositions.updated","data":{{"dispositions":[{}]}}}}"#,
+        vec!["5"; 1000].join(",")
+    );
+    let (own, _) = check("positions-own", "a.ndjson", frame.as_bytes(), &[]);
+    assert_eq!(own.len(), 1000);
+    let before = format!("{{\"text\":\"{}\",\"frame\":", "ü".repeat(500_000));
+    let moved =
+        own.iter().map(|(frame, line, column, rule)| at(*frame, *line, column + before.chars().count() as u64, rule));
+    let (found, _) = check("positions", "a.ndjson", format!("{before}{frame}}}").as_bytes(), &["--frames-at", "/frame"]);
+    assert_eq!(found, moved.collect::<Vec<_>>());
+    // In a string, each quote takes two columns.
+    let text = format!("{before}\"{}\"}}", frame.replace('"', "\\\""));
+    let (found, _) = check("positions-text", "a.ndjson", text.as_bytes(), &["--frames-at", "/frame"]);
+    let quotes = frame[..frame.find("[5").unwrap()].matches('"').count() as u64;
+    assert_eq!(found[999].2, own[999].2 + before.chars().count() as u64 + 1 + quotes);
+}
+
+#[test]
+fn a_line_that_is_too_long_does_not_end_its_event() {
+    let long = "x".repeat(5_000);
+    let text = format!("data: {VALID}\n\ndata: {{\"a\":\ndata: \"{long}\"\ndata: }}\n\ndata: {VALID}\n\n");
+    let (found, counts) = check("events-long", "a.txt", text.as_bytes(), &["--max-line", "1000"]);
+    assert_eq!((found, counts), (vec![at(2, 3, 7, "too-long")], (3, 2)));
+}

@@ -224,6 +224,8 @@ fn a_path_that_does_not_exist_may_be_a_glob() {
         ["in/a b.ndjson", "in/c.log", "in/d/e.ndjson"]
     );
     assert_eq!(found(&folder, &["in/[x].ndjson"]).0, ["in/[x].ndjson"]);
+    // An excluded folder is skipped with all that it contains.
+    assert_eq!(found(&folder, &["in/**/*.ndjson", "--exclude", "d"]).0, ["in/[x].ndjson", "in/a b.ndjson"]);
     let output = run(&folder, &["check", "in/*.har"]);
     assert_eq!((output.status, &*output.err), (2, "error: cannot read `in/*.har`: no file matches the pattern\n"));
 }
@@ -285,4 +287,16 @@ fn an_array_without_a_comma_has_a_hint() {
     let folder = folder("no-comma", &[("a.json", format!("[{VALID} {VALID}]").as_bytes())]);
     let output = run(&folder, &["check", "a.json"]);
     assert!(output.out.contains("= help: separate the frames of the array with commas\n"), "{}", output.out);
+}
+
+/// Whether the carriage return of a line end is the last byte that has been read does not matter.
+#[test]
+fn a_line_of_the_maximum_length_may_end_with_a_carriage_return() {
+    let limit = 16_383;
+    let line = VALID.replacen('{', &format!("{}{{", " ".repeat(limit - VALID.len())), 1);
+    assert_eq!(line.len(), limit);
+    let folder = folder("limit-crlf", &[("a.ndjson", format!("{line}\r\n{VALID}\r\n").as_bytes())]);
+    let output = run(&folder, &["check", "--max-line", &limit.to_string(), "a.ndjson"]);
+    assert_eq!(output.status, 0, "{}", output.out);
+    assert_eq!(run(&folder, &["check", "--max-line", &(limit - 1).to_string(), "a.ndjson"]).status, 1);
 }

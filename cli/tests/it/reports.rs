@@ -95,6 +95,18 @@ fn groups_do_not_depend_on_indices_and_masked_names() {
     assert!(rows.iter().any(|line| line.ends_with("error unknown-message - …")), "{}", &out[out.len() - 3000..]);
 }
 
+/// Which names are declared depends on the members before a syntax error. So one path is that of two kinds of problems.
+#[test]
+fn kinds_of_syntax_errors_depend_on_the_members_before() {
+    let known = "{\"command\":\"session.request.addchannel\",\"target\":\"s\",\"data\":{\"channel\":x}}\n";
+    let unknown = "{\"data\":{\"channel\":x}}\n";
+    let folder = folder("groups-syntax", &[("a.ndjson", [known, unknown].map(|line| line.repeat(4)).concat().as_bytes())]);
+    let out = run(&folder, &["check", "a.ndjson"]).out;
+    for row in ["       4  error  syntax  -  /data/*\n", "       4  error  syntax  -  /data/channel\n"] {
+        assert!(out.contains(row), "{out}");
+    }
+}
+
 #[test]
 fn machine_formats_are_capped_and_the_rest_is_counted() {
     let folder = folder("capped", &[("a.ndjson", recording(20_000).as_bytes())]);
@@ -317,4 +329,56 @@ fn the_number_of_kinds_that_are_shown_is_bounded() {
     }
     let all = run(&folder, &["check", "--all", "a.ndjson"]).out;
     assert_eq!(all.matches(": error[").count(), 4 * KINDS);
+}
+
+/// All problems are counted and known, also those that are not shown or not described.
+#[test]
+fn a_baseline_contains_the_problems_that_are_not_shown() {
+    let many = format!(
+        "{{\"messageType\":\"objectEvent\",\"target\":\"s.c\",\"name\":\"channel.externaldispositions.updated\",\"data\":{{\"dispositions\":[{}]}}}}\n",
+        vec!["5"; 1500].join(",")
+    );
+    let folder = folder("baseline-all", &[("a.ndjson", recording(25).as_bytes()), ("#b.ndjson", many.as_bytes())]);
+    let inputs = ["a.ndjson", "#b.ndjson"];
+    for shown in ["1", "100"] {
+        let check =
+            |option: &str| run(&folder, &[&["check", option, "k.txt", "--max-problems", shown], &inputs[..]].concat());
+        assert_eq!(check("--write-baseline").status, 0, "{shown}");
+        let output = check("--baseline");
+        assert_eq!((output.status, &*output.err), (0, ""), "{}", output.out);
+        assert!(output.out.contains("1520 known problems"), "{}", output.out);
+    }
+    let output = run(&folder, &["check", "--max-problems", "1", "a.ndjson"]);
+    assert!(output.out.contains("\n       5  error    wrong-type       channel.dial "), "{}", output.out);
+}
+
+#[test]
+fn a_file_that_is_not_checked_is_known_by_its_name_without_the_prefix() {
+    let folder = folder("baseline-prefix", &[("a.ndjson", recording(5).as_bytes()), ("b.ndjson", recording(5).as_bytes())]);
+    let check = |arguments: &[&str]| run(&folder, &[&["check", "--path-prefix", "repo/sub/"], arguments].concat());
+    assert_eq!(check(&["--write-baseline", "known.txt", "a.ndjson", "b.ndjson"]).status, 0);
+    assert!(fs::read_to_string(folder.join("known.txt")).unwrap().contains("\nrepo/sub/b.ndjson\t"));
+    assert_eq!(check(&["--baseline", "known.txt", "a.ndjson"]).status, 0);
+    fs::remove_file(folder.join("b.ndjson")).unwrap();
+    assert_eq!(check(&["--baseline", "known.txt", "a.ndjson"]).status, 1);
+}
+
+#[test]
+fn an_input_is_never_overwritten() {
+    let text = recording(5);
+    let folder = folder("overwrite", &[("in/a.ndjson", text.as_bytes())]);
+    for arguments in [
+        ["check", "--output", "json=in/a.ndjson", "in/a.ndjson"],
+        ["check", "--output", "junit=./in/a.ndjson", "in"],
+        ["check", "--write-baseline", "in/a.ndjson", "in/*.ndjson"],
+        ["coverage", "--output", "json=in/a.ndjson", "in"],
+    ] {
+        let output = run(&folder, &arguments);
+        assert_eq!(output.status, 2, "{arguments:?}");
+        assert!(output.err.contains("in/a.ndjson` is one of the inputs: write another file"), "{}", output.err);
+        assert_eq!(fs::read_to_string(folder.join("in/a.ndjson")).unwrap(), text);
+    }
+    let output = run(&folder, &["check", "--output", "json=in/r.json", "in", "--exclude", "r.json"]);
+    assert_eq!(output.status, 1);
+    assert_eq!(run(&folder, &["check", "--output", "json=in/r.json", "in", "--exclude", "r.json"]).out, output.out);
 }

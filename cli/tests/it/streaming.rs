@@ -276,3 +276,32 @@ fn a_line_of_many_problems_is_counted() {
     let output = run(&folder, &["check", "a.ndjson"]);
     assert!(output.out.contains("\n199960 problems not shown\n"));
 }
+
+/// Many lines of one server-sent event are not all kept.
+#[cfg(target_os = "linux")]
+#[test]
+fn an_endless_event_takes_no_memory() {
+    let mut child =
+        command(&folder("no-event", &[]), &["check", "--format", "json", "-"]).stdin(Stdio::piped()).spawn().unwrap();
+    let mut stdin = child.stdin.take().unwrap();
+    let mut stdout = BufReader::new(child.stdout.take().unwrap());
+    stdin.write_all(format!("data: {VALID}\n\n").as_bytes()).unwrap();
+    let lines = "data:\n".repeat(100_000);
+    for _ in 0..60 {
+        stdin.write_all(lines.as_bytes()).unwrap();
+    }
+    stdin.write_all(b"\ndata: {}\n\n").unwrap();
+    stdin.flush().unwrap();
+    // The output is written at the end of a chunk, so the peak is read when the command waits for more.
+    std::thread::sleep(Duration::from_millis(500));
+    let status = std::fs::read_to_string(format!("/proc/{}/status", child.id())).unwrap();
+    let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).unwrap();
+    let peak: u64 = peak.trim().strip_suffix(" kB").unwrap().parse().unwrap();
+    drop(stdin);
+    let mut out = String::new();
+    stdout.read_to_string(&mut out).unwrap();
+    let rules: Vec<String> = places(&out).into_iter().map(|place| place.4).collect();
+    assert_eq!(rules, ["too-long", "not-a-frame"], "{out}");
+    assert!(peak < 80 << 10, "{peak} KiB");
+    child.wait().unwrap();
+}

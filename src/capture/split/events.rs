@@ -6,6 +6,9 @@ use crate::capture::text::line_end;
 /// The text of the last event of a stream, by which some servers announce its end. It is not a frame.
 const LAST: &[u8] = b"[DONE]";
 
+/// What precedes the text on a line.
+const FIELD: &[u8] = b"data:";
+
 /// The text of the current event.
 #[derive(Debug, Default)]
 struct EventText {
@@ -15,22 +18,30 @@ struct EventText {
     is_too_long: bool,
 }
 
+/// Where the next line ends.
+enum LineEnd {
+    /// Before the line feed at this offset.
+    At(usize),
+    /// At the end of the input.
+    OfInput,
+    /// Beyond the limit.
+    TooFar,
+}
+
 pub(super) fn split(input: &mut SplitInput<'_>, limit: usize, each: &mut Each<'_>) -> Result<(), StopReason> {
     let mut line = 1;
     let mut event = EventText::default();
     loop {
-        let mut searched = 0;
-        let end = loop {
-            if let Some(end) = line_end(&input.rest()[searched..]) {
-                break Some(searched + end);
-            }
-            searched = input.rest().len();
-            if searched > limit {
-                event.skip_line(input, line)?;
-                break Some(0);
-            }
-            if !input.more()? {
-                break None;
+        let end = match line_end_in(input, limit)? {
+            LineEnd::At(end) => Some(end),
+            LineEnd::OfInput => None,
+            LineEnd::TooFar => {
+                event.too_long(Start { line, column: 1 });
+                if !skip_line(input)? {
+                    return event.end(each);
+                }
+                line += 1;
+                continue;
             }
         };
         let rest = input.rest();
@@ -45,13 +56,44 @@ pub(super) fn split(input: &mut SplitInput<'_>, limit: usize, each: &mut Each<'_
     }
 }
 
+/// Reads up to the end of the next line, if it is not longer than the limit.
+fn line_end_in(input: &mut SplitInput<'_>, limit: usize) -> Result<LineEnd, StopReason> {
+    let mut searched = 0;
+    loop {
+        if let Some(end) = line_end(&input.rest()[searched..]) {
+            return Ok(LineEnd::At(searched + end));
+        }
+        searched = input.rest().len();
+        if searched > limit {
+            return Ok(LineEnd::TooFar);
+        }
+        if !input.more()? {
+            return Ok(LineEnd::OfInput);
+        }
+    }
+}
+
+/// Skips the rest of a line and its line feed; `false` at the end of the input.
+fn skip_line(input: &mut SplitInput<'_>) -> Result<bool, StopReason> {
+    loop {
+        if let Some(end) = line_end(input.rest()) {
+            input.start += end + 1;
+            return Ok(true);
+        }
+        input.start = input.buffer.len();
+        if !input.more()? {
+            return Ok(false);
+        }
+    }
+}
+
 impl EventText {
     /// Processes a line.
     fn line(&mut self, line: &[u8], number: u64, limit: usize, each: &mut Each<'_>) -> Result<(), StopReason> {
         if line.is_empty() {
             return self.end(each);
         }
-        if let Some(data) = line.strip_prefix(b"data:") {
+        if let Some(data) = line.strip_prefix(FIELD) {
             let text = data.strip_prefix(b" ").unwrap_or(data);
             self.add(text, Start { line: number, column: (line.len() - text.len() + 1) as u64 }, limit);
             return Ok(());
@@ -71,27 +113,23 @@ impl EventText {
         if !self.rows.is_empty() {
             self.text.push(b'\n');
         }
-        self.rows.push(start);
-        if self.text.len() + text.len() > limit {
-            self.is_too_long = true;
-        } else {
+        // The names of the fields count too, so that many empty lines are bounded.
+        if self.text.len() + text.len() + FIELD.len() * self.rows.len() > limit {
+            self.too_long(start);
+        }
+        if !self.is_too_long {
+            self.rows.push(start);
             self.text.extend_from_slice(text);
         }
     }
 
-    /// Skips the part of a line that is in the buffer, and the rest of it, up to its line end.
-    fn skip_line(&mut self, input: &mut SplitInput<'_>, line: u64) -> Result<(), StopReason> {
+    /// Drops the text, because it is too long with the line that begins here. Only the position of the first line is kept.
+    fn too_long(&mut self, start: Start) {
         self.is_too_long = true;
-        self.rows.push(Start { line, column: 1 });
-        loop {
-            if let Some(end) = line_end(input.rest()) {
-                input.start += end;
-                return Ok(());
-            }
-            input.start = input.buffer.len();
-            if !input.more()? {
-                return Ok(());
-            }
+        self.text.clear();
+        self.rows.truncate(1);
+        if self.rows.is_empty() {
+            self.rows.push(start);
         }
     }
 

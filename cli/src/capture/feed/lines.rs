@@ -114,7 +114,9 @@ impl Lines {
             if cut > 0 && (self.arrives || buffer.is_full()) {
                 break;
             }
-            if cut == 0 && searched > self.limit {
+            // The carriage return of a line end may be the last byte so far.
+            let length = buffer.bytes().strip_suffix(b"\r").map_or(searched, <[u8]>::len);
+            if cut == 0 && length > self.limit {
                 self.state = LinePosition::Over;
                 buffer.truncate(0);
                 return Ok((Holds::TooLong, true));

@@ -11,7 +11,7 @@ use super::{InvalidFrame, Limits, ReportFormat, Style, counted, tally};
 use crate::capture::batch::Rendered;
 use crate::capture::excerpt::{DeclaredNames, Excerpt};
 use crate::capture::summary::{InputReport, ReportEnd, Summary};
-use crate::page::table;
+use crate::columns::table;
 
 const SPACES: &str = "                                                                ";
 const MARKS: &str = "^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^";

@@ -6,13 +6,13 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::io::{self, Write};
 use std::sync::{Mutex, PoisonError};
-use std::time::{SystemTime, UNIX_EPOCH};
 
 use tieline::problem::{Rule, Show, escape};
 
 use super::{InvalidFrame, ReportFormat, counted, sentence, tally};
 use crate::capture::batch::Rendered;
 use crate::capture::summary::{InputReport, ReportEnd};
+use crate::clock::timestamp_now;
 
 /// The maximum number of problems of an input that are listed.
 const MAX_LISTED: u64 = 100;
@@ -119,7 +119,7 @@ impl ReportFormat for JUnitFormat {
         writeln!(
             out,
             r#"<testsuite id="0" name="tieline check" package="tieline" timestamp="{}" hostname="localhost" tests="{tests}" failures="{failures}" errors="{errors}" time="0">"#,
-            timestamp(seconds()),
+            timestamp_now(),
         )?;
         // One schema of JUnit reports requires this element, and another one requires a property in it.
         writeln!(
@@ -152,53 +152,13 @@ pub(crate) fn xml(text: &str) -> String {
     out
 }
 
-/// The current time in seconds since 1970, or `SOURCE_DATE_EPOCH` if it is set for a reproducible build.
-fn seconds() -> u64 {
-    let epoch = std::env::var("SOURCE_DATE_EPOCH").ok().and_then(|text| text.parse().ok());
-    epoch.unwrap_or_else(|| SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs()))
-}
-
-/// The current time, such as `2026-01-31T12:00:00`, in UTC.
-pub(crate) fn timestamp_now() -> String {
-    timestamp(seconds())
-}
-
-/// The current date, such as `2026-01-31`, in UTC.
-pub(crate) fn today() -> String {
-    timestamp_now().chars().take("2026-01-31".len()).collect()
-}
-
-/// Formats a time as `2026-01-31T12:00:00`, in UTC.
-fn timestamp(seconds: u64) -> String {
-    let (days, rest) = (seconds / 86_400, seconds % 86_400);
-    // Years are counted from March, so that the leap day is the last day of a year.
-    let day = days + 719_468;
-    let era = day / 146_097;
-    let of_era = day % 146_097;
-    let year = (of_era - of_era / 1_460 + of_era / 36_524 - of_era / 146_096) / 365;
-    let of_year = of_era - (365 * year + year / 4 - year / 100);
-    let month = (5 * of_year + 2) / 153;
-    let date = of_year - (153 * month + 2) / 5 + 1;
-    let (month, next) = if month < 10 { (month + 3, 0) } else { (month - 9, 1) };
-    let year = year + era * 400 + next;
-    format!("{year:04}-{month:02}-{date:02}T{:02}:{:02}:{:02}", rest / 3_600, rest / 60 % 60, rest % 60)
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{timestamp, xml};
+    use super::xml;
 
     #[test]
     fn characters_that_xml_forbids_are_replaced() {
         assert_eq!(xml("<a b=\"'&\">]]>"), "&lt;a b=&quot;&apos;&amp;&quot;&gt;]]&gt;");
         assert_eq!(xml("\0\u{b}\n\u{fffe}\u{ffff}\u{202e}"), "\\u{0}\\u{b}\\u{a}\\u{fffe}\\u{ffff}\\u{202e}");
-    }
-
-    #[test]
-    fn times_are_formatted_in_utc() {
-        assert_eq!(timestamp(0), "1970-01-01T00:00:00");
-        assert_eq!(timestamp(951_782_400), "2000-02-29T00:00:00");
-        assert_eq!(timestamp(1_767_225_599), "2025-12-31T23:59:59");
-        assert_eq!(timestamp(4_107_542_400), "2100-03-01T00:00:00");
     }
 }
