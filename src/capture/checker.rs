@@ -513,7 +513,11 @@ fn note_of_piece(plan: &Plan, options: &CheckOptions, piece: &Piece<'_>) -> Note
         }
         PieceContent::Foreign(content) => alone(content.rule(), content.text()),
         PieceContent::Unanswered { age, .. } => match (age, options.timeout) {
-            (Some(age), Some(timeout)) if age > timeout => {
+            // The rule with the higher level, so that the other one hides no error.
+            (Some(age), Some(timeout))
+                if age > timeout
+                    && options.levels.of(Rule::ResponseTimeout) >= options.levels.of(Rule::UnansweredRequest) =>
+            {
                 let text = format!("the request has no response after {age:.1?}, the timeout is {timeout:.1?}");
                 alone(Rule::ResponseTimeout, text.into())
             }

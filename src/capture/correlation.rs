@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::exchange::{Exchange, ExchangeKey, ExchangeRole, Prepared, PreparedFrame, RecordPlace};
+use super::exchange::{Exchange, ExchangeKey, ExchangeRole, Prepared, PreparedEvent, PreparedFrame, RecordPlace};
 use super::expected::{ExpectedEvents, MissingEvents};
 use super::lives::ObjectLives;
 use super::piece::Start;
@@ -160,7 +160,8 @@ impl Correlation {
                 }
                 Some((exchange.place.start, answer?))
             }
-            PreparedFrame::Event(start, connection, index) => {
+            PreparedFrame::Event(PreparedEvent { start, connection, index, time }) => {
+                self.latest = self.latest.max(*time);
                 let event = &plan.events[*index];
                 let order = self.expected.event(plan, event, *connection, target);
                 let moved = self.address(event, target, *start);

@@ -48,8 +48,20 @@ pub(super) struct Prepared {
 #[derive(Debug)]
 pub(super) enum PreparedFrame {
     Exchange(Exchange),
-    /// An event: its record, the hash of its connection, and its index.
-    Event(Start, u64, usize),
+    Event(PreparedEvent),
+}
+
+/// What is known about an event.
+#[derive(Debug)]
+pub(super) struct PreparedEvent {
+    /// Where its record begins.
+    pub(super) start: Start,
+    /// The hash of its connection.
+    pub(super) connection: u64,
+    /// Its index.
+    pub(super) index: usize,
+    /// The time in microseconds since 1970.
+    pub(super) time: Option<i64>,
 }
 
 /// What is read of a frame.

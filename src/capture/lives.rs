@@ -30,6 +30,14 @@ enum ObjectState {
     Ended(Start),
 }
 
+impl ObjectState {
+    fn at(self) -> Start {
+        match self {
+            Self::Used(at) | Self::Created(at) | Self::Ended(at) => at,
+        }
+    }
+}
+
 impl ObjectLives {
     pub(super) const fn new() -> Self {
         Self { states: KeyedQueue::new(), places: KeyedQueue::new() }
@@ -46,7 +54,10 @@ impl ObjectLives {
         let (own, ancestors) = target.objects.split_last()?;
         let state = |key| self.states.with_key(key).last().copied();
         let end = |key| if let Some(ObjectState::Ended(at)) = state(key) { Some(at) } else { None };
-        let before = state(&own.path);
+        // The end of an object is that of its parts, so what was known about a part does not hold after another creation of the object.
+        let creation = |key| if let Some(ObjectState::Created(at)) = state(key) { Some(at) } else { None };
+        let created = ancestors.iter().filter_map(|object| creation(&object.path)).max();
+        let before = state(&own.path).filter(|own| created.is_none_or(|created| created < own.at()));
         let parent_end = ancestors.iter().find_map(|object| end(&object.path));
         let finding = match (event.lifecycle, before) {
             (None | Some(Lifecycle::Ends), Some(ObjectState::Ended(end))) => {

@@ -19,7 +19,7 @@ pub struct Piece<'b> {
 }
 
 /// The position at which a piece begins in its input.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Start {
     /// The line, from 1.
     pub line: u64,

@@ -6,8 +6,8 @@ use std::time::Duration;
 use super::checker::{CheckOptions, Checker};
 use super::correlation::{Answer, Correlation};
 use super::exchange::{
-    self, Exchange, ExchangeKey, FoundContent, Prepared, PreparedFrame, ReadExchange, RecordPlace, has_untied_responses,
-    hash_at,
+    self, Exchange, ExchangeKey, FoundContent, Prepared, PreparedEvent, PreparedFrame, ReadExchange, RecordPlace,
+    has_untied_responses, hash_at,
 };
 use super::expected::MissingEvents;
 use super::extract::NoFrame;
@@ -57,9 +57,14 @@ impl Checker<'_> {
         let first = self.prepared.len();
         self.prepare(piece, number);
         for prepared in &mut self.prepared[first..] {
-            let PreparedFrame::Exchange(exchange) = &mut prepared.frame else { continue };
-            exchange.direction = sender.map(|side| side as u64);
-            exchange.time = time.and_then(|time| i64::try_from(time.as_micros()).ok());
+            let time = time.and_then(|time| i64::try_from(time.as_micros()).ok());
+            match &mut prepared.frame {
+                PreparedFrame::Exchange(exchange) => {
+                    exchange.direction = sender.map(|side| side as u64);
+                    exchange.time = time;
+                }
+                PreparedFrame::Event(event) => event.time = time,
+            }
         }
     }
 
@@ -91,7 +96,9 @@ impl Checker<'_> {
                     let (key, place) = (ExchangeKey::new(connection, &facts), RecordPlace { start: piece.start, number });
                     PreparedFrame::Exchange(Exchange { place, connection, key, direction, time, facts })
                 }
-                FoundContent::Event(index) => PreparedFrame::Event(piece.start, connection, index),
+                FoundContent::Event(index) => {
+                    PreparedFrame::Event(PreparedEvent { start: piece.start, connection, index, time })
+                }
             };
             prepared.push(Prepared { frame, target: found.target.map(|target| target.in_connection(connection)) });
         }

@@ -5,6 +5,9 @@ use crate::envelope::{Envelope, FrameKind, FrameMembers};
 use crate::json::RawStr;
 use crate::plan::{MessagePlan, SegmentPlan, TargetPlan};
 
+/// The maximum number of prefixes of a target that are compared. Each is hashed from its start, so this bounds the time of long targets.
+const MAX_PREFIXES: usize = 32;
+
 /// What is read of a target.
 #[derive(Debug)]
 pub(super) struct TargetFacts {
@@ -77,7 +80,7 @@ impl TargetFacts {
     ) -> Option<Self> {
         let (plan, member) = (message.target.as_ref()?, members.get(envelope.of(kind).target?)?);
         let target = member.string.map(RawStr::unescape)?;
-        let ends = target.match_indices('.').map(|(at, _)| at).chain([target.len()]);
+        let ends = target.match_indices('.').map(|(at, _)| at).chain([target.len()]).take(MAX_PREFIXES);
         let prefixes = ends.map(|end| short_hash(&target[..end])).collect();
         Some(Self { at: member.at, prefixes, objects: objects(plan, &target).unwrap_or_default() })
     }

@@ -26,8 +26,8 @@ pub enum Policy {
     /// Exactly the frames that the schemas accept.
     #[default]
     Strict,
-    /// For clients in production: `null` in an optional field is read as absent, and a success may omit its data if the
-    /// reply has no required field.
+    /// For clients in production: `null` in an optional field, or one with a default, is read as absent; a success may omit its data if
+    /// the reply has no required field; and an undeclared value of an enum with `#[wire(default)]` is read as the default.
     Tolerant,
 }
 

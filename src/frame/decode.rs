@@ -287,7 +287,7 @@ impl<'t> FrameDecoder<'t> {
             return Ok(text.to_owned());
         }
         let mut frame = text.parse::<Json>().map_err(|error| error.to_string())?;
-        for problem in report.problems() {
+        for problem in report.problems().iter().filter(|problem| problem.rule == Rule::NullValue) {
             remove_null(&mut frame, problem.pointer.steps());
         }
         let text = frame.to_string();

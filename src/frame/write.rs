@@ -193,7 +193,8 @@ impl<'f> FrameRef<'f> {
         match self {
             Self::Fields(frame) => append_json(frame, to),
             Self::Text { text: Ok(text), .. } => {
-                to.push_str(text);
+                // Line ends are between tokens, because strings do not contain them.
+                to.extend(text.split(['\n', '\r']));
                 Ok(())
             }
             Self::Text { text: Err(reason), .. } => Err(WriteError::Value(reason.to_owned())),

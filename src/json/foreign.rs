@@ -56,6 +56,7 @@ pub(crate) fn collect<'de, D: Deserializer<'de>>(from: D, hint: Hint) -> Result<
     };
     let (mut out, passed) = (String::with_capacity(CAPACITY), Cell::new(Passed::Nothing));
     let collector = Collector { out: &mut out, depth: 0, passed: &passed };
+    let expected = if matches!(hint, Hint::Any) { "expected a value that JSON has" } else { "expected an object" };
     match hint {
         Hint::Any => from.deserialize_any(collector),
         Hint::Map => from.deserialize_map(collector),
@@ -64,7 +65,7 @@ pub(crate) fn collect<'de, D: Deserializer<'de>>(from: D, hint: Hint) -> Result<
     .map_err(|error| {
         // The error of the format contains the value that it found, so it is replaced.
         if passed.get() == Passed::Nothing && error.to_string().contains("invalid type") {
-            D::Error::custom("expected an object")
+            D::Error::custom(expected)
         } else {
             error
         }

@@ -3,7 +3,7 @@
 //! A set of names would cost an allocation for each object. Instead, an open object has a filter of 64 bits, one of which is
 //! selected by the hash of a name. If the bit of a name is not set, the name is new. If it is set, the earlier names of the
 //! object are read again from the text and compared. Only large objects, and objects with many collisions, get a set of
-//! names, so that the total time stays linear in the length of the text.
+//! names. So each byte is read again at most once for each object that contains it, of which there are at most 127.
 
 use std::borrow::Cow;
 #[expect(clippy::disallowed_types, reason = "its order is never seen")]

@@ -243,8 +243,9 @@ impl JsonObject {
 impl PartialEq for JsonObject {
     fn eq(&self, other: &Self) -> bool {
         let (ours, theirs) = (self.entries(), other.entries());
-        if ours == theirs {
-            return true;
+        // Values are compared once, because each comparison of an object compares all objects in it.
+        if ours.len() == theirs.len() && ours.iter().zip(theirs).all(|((own, _), (name, _))| own == name) {
+            return ours.iter().zip(theirs).all(|((_, own), (_, value))| own == value);
         }
         let sorted = |entries: &[(String, Json)]| {
             let mut indices: Vec<usize> = (0..entries.len()).collect();
@@ -306,6 +307,14 @@ mod tests {
         let lazy = Reader::new(text).object().expect("an object");
         let Json::Object(parsed) = text.parse().expect("a valid text") else { panic!("not an object: {text}") };
         [lazy, parsed]
+    }
+
+    /// Each object is compared once, so that the number of comparisons does not double with each level.
+    #[test]
+    fn deep_objects_are_compared_once() {
+        let nested = |value: &str| format!("{}{value}{}", "{\"x\":".repeat(120), "}".repeat(120));
+        assert_ne!(both(&nested("1"))[0], both(&nested("2"))[0]);
+        assert_eq!(both(&nested("1"))[0], both(&nested("1"))[1]);
     }
 
     #[test]

@@ -369,6 +369,15 @@ mod tests {
         assert!(!matches("^[^.\\x00-\\x20\\x7f]+(\\.[^.\\x00-\\x20\\x7f]+){1,2}$", "a.b.c\n"));
     }
 
+    /// Python and JavaScript read `--` as an operator, or will do so.
+    #[test]
+    fn a_range_does_not_end_with_an_unescaped_hyphen() {
+        for pattern in ["^[+--]$", "^[ --~]$", "^[a--]$"] {
+            assert!(Pattern::new(pattern).is_err(), "{pattern}");
+        }
+        assert!(matches("^[+-\\-]$", ",") && matches("^[a-]$", "-") && matches("^[-a]$", "-"));
+    }
+
     #[test]
     fn a_pattern_of_more_than_10000_steps_is_rejected() {
         let of = |text: String| Pattern::new(&text).map(|_| ());

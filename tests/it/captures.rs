@@ -47,6 +47,19 @@ fn messages_of_a_newer_peer_are_read_as_unknown() {
     }
 }
 
+/// A frame is written on one line, also one that is passed on as it was read.
+#[test]
+fn an_unknown_frame_on_several_lines_is_written_on_one() {
+    let text = "{\r\n  \"command\": \"channel.hum\",\n  \"target\": \"s1\",\n  \"data\": {\"a\": \"\\n \\r\"}\n}\n";
+    let message = Message::read(text).unwrap();
+    assert!(matches!(message, Message::Unknown(_)));
+    let written = message.to_json().unwrap();
+    assert_eq!(written, r#"{  "command": "channel.hum",  "target": "s1",  "data": {"a": "\n \r"}}"#);
+    let mut bytes = Vec::new();
+    message.to_writer(&mut bytes).unwrap();
+    assert_eq!(bytes, written.as_bytes());
+}
+
 /// A capture is a complete dialogue: every response answers a request, and every request has a response.
 #[test]
 fn requests_are_answered() {

@@ -141,6 +141,14 @@ fn a_type_may_accept_less_than_its_format() {
     assert!(written::<jiff::Timestamp>(precise).is_err());
     assert!(written::<jiff::Timestamp>("9999-12-31T23:59:59Z").is_err());
     assert!(written::<jiff::Timestamp>("9999-12-30T22:00:00Z").is_ok());
+    // In UTC, the year would have a sign.
+    for text in ["0000-01-01T00:30:00+01:00", "9999-12-31T23:30:00-01:00"] {
+        assert!(written::<DateTime<Utc>>(text).is_err(), "{text}");
+        assert!(written::<jiff::Timestamp>(text).is_err(), "{text}");
+        assert_eq!(written::<DateTime<FixedOffset>>(text).unwrap(), text);
+    }
+    assert_eq!(written::<DateTime<Utc>>("0000-01-01T00:00:00Z").unwrap(), "0000-01-01T00:00:00Z");
+    assert_eq!(written::<jiff::Timestamp>("0000-01-01T00:00:00Z").unwrap(), "0000-01-01T00:00:00Z");
     assert!(written::<url::Url>("http://example.com:65536/").is_err());
     assert!(written::<url::Url>("http://").is_err());
 }

@@ -238,6 +238,8 @@ fn a_response_without_a_name_that_was_read_tolerantly_is_written_for_strict_read
 
     for (text, expected) in [
         (r#"{"id":1,"ok":true,"result":{"a":null},"sent":null}"#, r#"{"id":1,"ok":true,"result":{"a":null}}"#),
+        // A `null` in an undeclared member is a value.
+        (r#"{"id":1,"ok":true,"result":{},"sent":null,"other":null}"#, r#"{"id":1,"ok":true,"result":{},"other":null}"#),
         (
             r#"{"sent":null,"id":1,"ok":false,"error":{"text":"null","more":[{"line":1},{"line":null}]}}"#,
             r#"{"id":1,"ok":false,"error":{"text":"null","more":[{"line":1},{}]}}"#,

@@ -28,6 +28,9 @@ pub(super) const MAX_PROBLEMS: usize = 1000;
 /// The maximum length of the text of a frame in bytes.
 const MAX_TEXT: usize = 8192;
 
+/// The maximum length of a target, a connection and a direction that are kept, in bytes.
+const MAX_LABEL: usize = 512;
+
 /// Which frames are shown.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct TimelineFilter {
@@ -135,9 +138,12 @@ impl SharedTimeline {
         };
         let is_filtered = self.filter.object.is_some() || self.filter.connection.is_some();
         if is_kept || is_filtered {
-            let outline = checked.outline(self.plan, options);
+            let mut outline = checked.outline(self.plan, options);
             if !self.filter.selects(&outline) {
                 return;
+            }
+            for text in [&mut outline.target, &mut outline.connection, &mut outline.direction].into_iter().flatten() {
+                cut(text);
             }
             if is_kept {
                 let file: Arc<str> = to
@@ -211,6 +217,15 @@ impl SharedTimeline {
             other: checked.related(problem),
         };
         checked.problems.iter().take(MAX_PROBLEMS).map(described).collect()
+    }
+}
+
+/// Shortens a text that is too long to be shown.
+fn cut(text: &mut String) {
+    if text.len() > MAX_LABEL {
+        let end = (0..=MAX_LABEL).rev().find(|&at| text.is_char_boundary(at));
+        text.truncate(end.unwrap_or_default());
+        text.push('…');
     }
 }
 

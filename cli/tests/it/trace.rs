@@ -239,8 +239,32 @@ fn responses_after_the_timeout_are_reported() {
     let human = run_with(&folder, &["trace", "--frames-at", "/frame", "-"], text.as_bytes()).out;
     assert!(human.contains("\nresponses        p50        p95        p99        max  command\n"), "{human}");
     assert!(human.lines().any(|line| line.starts_with("        2 ") && line.ends_with("  channel.dial")), "{human}");
+    // Of two rules for a request without a response, none hides an error of the other.
+    let allowed = ["trace", "--complete", "--frames-at", "/frame", "--timeout", "5s", "--allow", "response-timeout"];
+    let found: Vec<String> =
+        problems(&trace(&folder, &allowed, &frames)).into_iter().filter(|problem| !problem.contains("event")).collect();
+    assert_eq!(found, ["7 unanswered-request", "8 unanswered-request"]);
     let rejected = run_with(&folder, &["trace", "--timeout", "5x", "-"], b"");
     assert!(rejected.status == 2 && rejected.err.contains("expected a time, such as `5s`"), "{}", rejected.err);
+}
+
+/// The end of the input is the time of its last frame, of any kind.
+#[test]
+fn the_time_of_an_event_is_that_of_the_input() {
+    let folder = folder("trace-event-time", &[]);
+    let frames = timed(&[("0", dial("s.a", "1")), ("3600", event("state.updated", "s.b"))]);
+    let output = trace(&folder, &["trace", "--frames-at", "/frame", "--time-at", "/at", "--timeout", "5s"], &frames);
+    assert_eq!(problems(&output), ["1 response-timeout"]);
+    assert!(output.out.contains("after 3600.0s"), "{}", output.out);
+}
+
+/// A target of many segments takes linear time.
+#[test]
+fn a_long_target_is_read_once() {
+    let target = format!("s1{}", ".c1".repeat(300_000));
+    let frames = [dial("s1.c1", "1"), event("state.updated", &target)];
+    let output = trace(&folder("trace-long", &[]), &["trace"], &frames);
+    assert_eq!(problems(&output), ["2 target-form"]);
 }
 
 #[test]
@@ -323,6 +347,22 @@ mod lamps {
         lamp: LampId,
     }
 
+    /// Addresses a house.
+    #[derive(Debug, Clone, PartialEq, Target)]
+    pub(super) struct HouseTarget {
+        house: HouseId,
+    }
+
+    /// A house was built.
+    #[derive(Debug, Clone, PartialEq, Event)]
+    #[event(name = "built", target = HouseTarget, creates)]
+    pub(super) struct Built {}
+
+    /// A house was removed, with its lamps.
+    #[derive(Debug, Clone, PartialEq, Event)]
+    #[event(name = "razed", target = HouseTarget, ends)]
+    pub(super) struct Razed {}
+
     /// A lamp was installed.
     #[derive(Debug, Clone, PartialEq, Event)]
     #[event(name = "installed", target = LampTarget, creates)]
@@ -340,8 +380,29 @@ mod lamps {
 
     tieline::protocol! {
         /// The lamps of a house.
-        pub(super) Lamps { name: "lamps", version: "1.0", commands: [], events: [Installed, Lit, Removed] }
+        pub(super) Lamps { name: "lamps", version: "1.0", commands: [], events: [Built, Installed, Lit, Razed, Removed] }
     }
+}
+
+/// The end of an object is that of its parts.
+#[test]
+fn a_part_may_be_created_again_with_its_object() {
+    let mut conversation = Conversation::<lamps::Lamps>::begun();
+    for (name, target) in [
+        ("built", "h"),
+        ("installed", "h.a"),
+        ("installed", "h.b"),
+        ("removed", "h.b"),
+        ("razed", "h"),
+        ("built", "h"),
+        ("installed", "h.a"),
+        ("lit", "h.a"),
+        ("installed", "h.b"),
+    ] {
+        let report = conversation.observe(&event(name, target));
+        assert!(report.problems().is_empty(), "{name} {target}: {report:?}");
+    }
+    assert_eq!(conversation.observe(&event("installed", "h.a")).problems().len(), 1);
 }
 
 #[test]

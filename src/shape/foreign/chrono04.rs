@@ -1,6 +1,7 @@
-//! `chrono::DateTime<Utc>`, `chrono::DateTime<FixedOffset>` and `chrono::NaiveDate`. Digits of a fraction after the ninth are dropped.
+//! `chrono::DateTime<Utc>`, `chrono::DateTime<FixedOffset>` and `chrono::NaiveDate`. Digits of a fraction after the ninth are dropped. A time
+//! whose year in UTC is not one of 0 to 9999 cannot be a `DateTime<Utc>`, because it could not be written.
 
-use chrono::{DateTime, FixedOffset, NaiveDate, SecondsFormat, Utc};
+use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, SecondsFormat, Utc};
 
 use crate::json::EncodeError;
 
@@ -8,7 +9,10 @@ super::foreign!(
     DateTime<Utc>,
     DateTime,
     all = false,
-    |text| DateTime::parse_from_rfc3339(text).ok().map(|time| time.with_timezone(&Utc)),
+    |text| {
+        let time = DateTime::parse_from_rfc3339(text).ok()?.with_timezone(&Utc);
+        (0..=9999).contains(&time.year()).then_some(time)
+    },
     |value, to| to.string(&value.to_rfc3339_opts(SecondsFormat::AutoSi, true))
 );
 super::foreign!(

@@ -364,6 +364,9 @@ impl<'p> PatternLexer<'p> {
         let mut high = low;
         if self.peek() == b'-' && self.byte(self.at + 1) != b']' {
             self.at += 1;
+            if self.peek() == b'-' {
+                return Err(self.error("`\\-`: some engines read `--` as an operator"));
+            }
             high = attempt!(self.literal(ESCAPABLE_IN_CLASS));
         }
         if low > high {
