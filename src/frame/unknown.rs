@@ -2,10 +2,10 @@
 
 use std::fmt;
 
-use super::write::{Frame, FrameRef};
+use super::write::{Frame, FrameRef, on_one_line};
 use crate::envelope::FrameKind;
 
-/// A frame with a valid envelope and a name that the protocol does not declare, such as a message of a newer peer. It keeps
+/// A frame with the members of one kind and a name that the protocol does not declare, such as a message of a newer peer. It keeps
 /// the text of the frame.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Unknown {
@@ -17,10 +17,10 @@ pub struct Unknown {
 
 impl Unknown {
     pub(crate) fn new(kind: FrameKind, name: &str, target: &str, text: &str) -> Self {
-        Self { kind, name: name.to_owned(), target: target.to_owned(), text: text.to_owned() }
+        Self { kind, name: name.to_owned(), target: target.to_owned(), text: on_one_line(text) }
     }
 
-    /// The frame as it was read.
+    /// The frame as it was read, without line ends.
     #[must_use]
     pub fn text(&self) -> &str {
         &self.text

@@ -8,7 +8,7 @@ use serde::{Serialize, Serializer};
 use super::adapter::serialize_frame;
 use super::decode::{FrameDecoder, Rejected, read_frame};
 use super::types::{CommandFrames, FrameTypes};
-use super::write::{Frame, FrameRef, WriteError};
+use super::write::{Frame, FrameRef, WriteError, on_one_line};
 use crate::catalogue::Command;
 use crate::check::{Policy, ReadError};
 use crate::envelope::FrameKind;
@@ -48,7 +48,7 @@ impl<F: FrameTypes> UntypedResponse<F> {
         self.id.as_ref()
     }
 
-    /// The frame as it was read. With [`Policy::Tolerant`], without each `null` that was read as absent.
+    /// The frame as it was read, without line ends. With [`Policy::Tolerant`], without each `null` that was read as absent.
     #[must_use]
     pub fn text(&self) -> &str {
         &self.text
@@ -68,7 +68,7 @@ impl<F: FrameTypes> UntypedResponse<F> {
     /// Reads the frame as the response to a command.
     ///
     /// # Errors
-    /// If the result is not a reply of the command. The error contains all problems.
+    /// If the result is not a reply of the command. The error contains all problems, with positions in [`Self::text`].
     pub fn read_with<C: Command>(&self, policy: Policy) -> Result<F::Response, ReadError>
     where
         F: CommandFrames<C>,
@@ -98,8 +98,8 @@ impl<F: FrameTypes> UntypedResponse<F> {
             None => None,
         };
         let (text, invalid) = match from.strict_text() {
-            Ok(text) => (text, None),
-            Err(error) => (from.text().to_owned(), Some(error)),
+            Ok(text) => (on_one_line(&text), None),
+            Err(error) => (on_one_line(from.text()), Some(error)),
         };
         Ok(Self { kind, id, text, invalid, frames: PhantomData })
     }

@@ -193,13 +193,17 @@ impl<'f> FrameRef<'f> {
         match self {
             Self::Fields(frame) => append_json(frame, to),
             Self::Text { text: Ok(text), .. } => {
-                // Line ends are between tokens, because strings do not contain them.
-                to.extend(text.split(['\n', '\r']));
+                to.push_str(text);
                 Ok(())
             }
             Self::Text { text: Err(reason), .. } => Err(WriteError::Value(reason.to_owned())),
         }
     }
+}
+
+/// The text of a valid frame on one line. Line ends are between tokens, because strings do not contain them.
+pub(crate) fn on_one_line(text: &str) -> String {
+    text.split(['\n', '\r']).collect()
 }
 
 /// The id of a frame, if its envelope has ids and it can be written as JSON.

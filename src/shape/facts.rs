@@ -1,7 +1,7 @@
 //! Facts about types for compile-time assertions.
 
 use super::class::is_optional;
-use super::{Class, Kind, Open, Rules, Shape, TypeSet, Wire};
+use super::{Class, Format, Kind, NamedFormat, Open, Rules, Shape, TypeSet, Wire};
 
 /// What assertions need to know about the values of a type. A constant cannot follow a reference between shapes, such as that
 /// from an `Option` to its value, so each type states these facts itself.
@@ -46,7 +46,8 @@ impl TypeFacts {
                 at += 1;
             }
         }
-        let is_parsed = matches!(self.leaf.kind, Kind::Parsed { .. });
+        // Of a UUID, upper and lower case are one value.
+        let is_parsed = matches!(self.leaf.kind, Kind::Parsed { .. } | Kind::String(Format::Named(NamedFormat::Uuid)));
         matches!(self.leaf.class, Class::String | Class::Enum | Class::Integer | Class::IntegerEnum | Class::Bool)
             && !is_parsed
     }
