@@ -10,7 +10,7 @@ use super::links::{DocLink, type_id};
 use super::mark;
 use super::messages::{MessageView, PayloadContent};
 use super::page::{DocPage, TypeView};
-use super::prose::to_markdown;
+use super::prose::{to_cell, to_markdown};
 use super::values::{FieldView, Phrase, PhrasePart, StabilityMarks, ValueView};
 use crate::columns::summary;
 
@@ -25,9 +25,8 @@ pub(super) fn page(page: &DocPage) -> String {
         out.line(0, &format!("| {} | |\n|---|---|", group.title));
         for message in group.messages {
             let link = link(&DocLink { id: message.id.clone(), name: message.name.clone() });
-            let meaning = format!("{}{}", to_markdown(summary(&message.doc)), marks(&message.marks));
-            let [link, meaning] = [link, meaning].map(|cell| cell.replace('|', "\\|"));
-            out.line(0, &format!("| {link} | {meaning} |"));
+            let [link, marks] = [link, marks(&message.marks)].map(|cell| cell.replace('|', "\\|"));
+            out.line(0, &format!("| {link} | {}{marks} |", to_cell(summary(&message.doc))));
         }
     }
     if !page.changes.is_empty() {

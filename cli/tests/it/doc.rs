@@ -181,6 +181,9 @@ fn descriptions_cannot_add_html() {
         "`</code></script><script>`",
         "```\n</pre><script>alert(1)</script>\n```",
         "<https://a.example/\"onclick=alert(1)> {{ page }} {% if %}",
+        "    <img src=x onerror=alert(1)>",
+        "[a]: <b id=x>",
+        "```\nopen",
     ]
     .into_iter()
     .enumerate()
