@@ -49,7 +49,7 @@ fn a_conversation_is_a_sequence_diagram() {
     let output = trace("mermaid", &["--format", "mermaid"], &text(&conversation()));
     let expected = "\
 sequenceDiagram
-    %% <stdin>
+    %% #60;stdin#62;
     participant client
     participant o0 as session 1
     participant o1 as channel 1
@@ -85,7 +85,7 @@ fn frames_of_one_object_or_connection_can_be_selected() {
     }
     let all = ["--format", "mermaid", "--frames-at", "/frame", "--connection-at", "/peer", "--time-at", "/at"];
     let output = trace("select-first", &all, &records).out;
-    assert!(output.contains("    %% <stdin>, connection 1\n"), "{output}");
+    assert!(output.contains("    %% #60;stdin#62;, connection 1\n"), "{output}");
     assert!(
         output.contains("    o1-)client: interaction.preview (line 7, #43;0.750 s)\n")
             || output.contains("(line 7, #43;0.750 s)\n")
@@ -94,7 +94,7 @@ fn frames_of_one_object_or_connection_can_be_selected() {
     let output = trace("select", &[&all[..], &["--connection", "7", "--object", "s1.c1.i1"]].concat(), &records).out;
     let expected = "\
 sequenceDiagram
-    %% <stdin>, connection 1
+    %% #60;stdin#62;, connection 1
     participant client
     participant o0 as interaction 1
     o0-)client: interaction.preview (line 8, #43;0.000 s)
@@ -190,9 +190,19 @@ fn values_are_no_markup() {
     }
     assert_eq!(html.matches("<script>").count(), 1);
     let diagram = trace("markup-mermaid", &["--format", "mermaid", "--show-values"], &text(&frames)).out;
-    for line in diagram.lines().filter(|line| !line.contains("%% <stdin>")) {
+    for line in diagram.lines().filter(|line| !line.starts_with("    %% ")) {
         assert!(!line.contains(['<', '%', '"', '{']) && line.matches('#').count() == line.matches(';').count(), "{line}");
     }
+}
+
+/// A comment could contain a directive, which would change how the diagram is shown.
+#[test]
+fn the_name_of_a_file_is_no_directive() {
+    let name = "%%{init: {'theme':'dark'}}%%.ndjson";
+    let folder = folder("timeline-directive", &[(name, text(&conversation()).as_bytes())]);
+    let diagram = run(&folder, &["trace", "--format", "mermaid", name]).out;
+    assert_eq!(diagram.matches('%').count(), 2, "{diagram}");
+    assert!(diagram.contains("\n    %% #37;#37;#123;init#58; ") && !diagram.contains('{'), "{diagram}");
 }
 
 #[test]
@@ -252,7 +262,7 @@ fn the_direction_determines_the_sender() {
     let output = run_with(&folder, &options, frames.join("\n").as_bytes());
     let expected = "\
 sequenceDiagram
-    %% <stdin>
+    %% #60;stdin#62;
     participant client
     participant o0 as server
     client->>o0: shutdown (line 1)

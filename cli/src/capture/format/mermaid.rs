@@ -84,7 +84,8 @@ impl<'d> Diagram<'d> {
     fn new(conversation: &'d ShownConversation<'d>) -> Self {
         let used: BTreeSet<usize> = conversation.frames.iter().take(MAX_FRAMES).map(|frame| frame.lane).collect();
         let lanes = used.into_iter().collect();
-        let text = format!("sequenceDiagram\n    %% {}\n", conversation.title());
+        // Also a comment could contain a directive.
+        let text = format!("sequenceDiagram\n    %% {}\n", label(&conversation.title(), MAX_NOTE));
         Self { conversation, lanes, text, notes: 0, hidden: 0 }
     }
 
