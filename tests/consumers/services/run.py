@@ -101,6 +101,8 @@ def action() -> None:
         ("a name with a wildcard", {"paths": "*.ndjson"}, 0, "no problems: 1 of 1 frame valid"),
         ("a pattern", {"paths": "captures/g*.ndjson bad.ndjson"}, 1, "1 error: 1 of 2 frames valid"),
         ("a pattern with a blank", {"paths": "blank name/b c*.ndjson"}, 0, "no problems: 1 of 1 frame valid"),
+        ("a deep pattern with a blank", {"paths": "blank name/**/b c.ndjson"}, 0, "no problems: 1 of 1 frame valid"),
+        ("alternatives with a blank", {"paths": "blank name/{b,x} c.ndjson"}, 0, "no problems: 1 of 1 frame valid"),
         ("a name with a blank", {"paths": "blank name/b c.ndjson\ncaptures"}, 0, "no problems: 2 of 2 frames valid"),
         ("scripts", {"paths": "$(touch${IFS}x) `touch${IFS}y`"}, 2, "::error file=$(touch${IFS}x),title=unreadable"),
         ("an option as a path", {"paths": "--help"}, 2, "::error file=--help,title=unreadable"),
@@ -112,6 +114,9 @@ def action() -> None:
         expect(f"action, {what}", (status, part in output), (expected, True), output)
     status, output = act(folder, paths="bad.ndjson", format="sarif", output="out put.sarif")
     expect("action, a report in a file", (status, "results" in output), (1, False), output)
+    expect("action, its log", "bad.ndjson:1:1: error[not-a-frame]" in output, True, output)
+    status, output = act(folder, paths="bad.ndjson", format="json", output="bad.ndjson")
+    expect("action, an input as the output", (status, (folder / "bad.ndjson").read_text("utf-8")), (2, "{}\n"), output)
     results = json.loads((folder / "out put.sarif").read_text("utf-8"))["runs"][0]["results"]
     expect("action, its results", [result["ruleId"] for result in results], ["not-a-frame"])
     expect("nothing was run", sorted(path.name for path in folder.iterdir() if path.name in "xy"), [])
