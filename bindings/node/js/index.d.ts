@@ -33,6 +33,7 @@ export interface Options {
 
 /** A text that is not a frame of the protocol. */
 export class FrameError extends Error {
+  private constructor();
   /** The rule of the first error. */
   readonly rule: string;
   readonly problems: readonly Problem[];
@@ -40,6 +41,7 @@ export class FrameError extends Error {
 
 /** Artefacts that cannot be loaded. */
 export class LoadError extends Error {
+  private constructor();
   /** What is rejected, with file and JSON Pointer. */
   readonly rejections: readonly string[];
 }

@@ -81,7 +81,9 @@ impl Checker {
         if problems.is_empty() {
             return String::new();
         }
-        Json::from(problems.iter().map(|problem| object(problem, frame, show)).collect::<Vec<_>>()).to_string()
+        let offsets = utf16_offsets(problems, frame);
+        let problems = problems.iter().zip(offsets);
+        Json::from(problems.map(|(problem, offset)| object(problem, offset, show)).collect::<Vec<_>>()).to_string()
     }
 
     /// Whether a text is a frame of the protocol.
@@ -99,10 +101,24 @@ impl Checker {
     }
 }
 
-/// A problem as an object. `offset` is in UTF-16 code units, as indices of strings in JavaScript.
-fn object(problem: &Problem, frame: &[u8], show: Show) -> Json {
-    let before = frame.get(..problem.place.offset).unwrap_or(frame);
-    let offset = String::from_utf8_lossy(before).encode_utf16().count();
+/// The offset of each problem in UTF-16 code units, as indices of strings in JavaScript. The text is read once, however many problems
+/// there are.
+fn utf16_offsets(problems: &[Problem], frame: &[u8]) -> Vec<usize> {
+    let mut order: Vec<(usize, usize)> =
+        problems.iter().map(|problem| problem.place.offset.min(frame.len())).zip(0..).collect();
+    order.sort_unstable();
+    let mut offsets = vec![0; problems.len()];
+    let (mut read, mut units) = (0, 0);
+    for (offset, index) in order {
+        units += String::from_utf8_lossy(&frame[read..offset]).encode_utf16().count();
+        read = offset;
+        offsets[index] = units;
+    }
+    offsets
+}
+
+/// A problem as an object. `offset` is in UTF-16 code units.
+fn object(problem: &Problem, offset: usize, show: Show) -> Json {
     let number = |number: usize| Json::from(u32::try_from(number).unwrap_or(u32::MAX));
     let text = |text: Option<&str>| text.map_or(Json::Null, Json::from);
     let mut out = JsonObject::new();

@@ -47,6 +47,17 @@ test("an offset counts UTF-16 code units", () => {
   assert.equal(problem.column, problem.offset);
 });
 
+test("many problems take time in proportion to the text", () => {
+  const items = Array.from({ length: 20_000 }, () => '"😀"').join(",");
+  const start = '{"messageType":"objectEvent","target":"s.c","name":"channel.externaldispositions.updated"';
+  const frame = `${start},"data":{"dispositions":[${items}]}}`;
+  const began = performance.now();
+  const problems = tieline.check(frame).filter(({ rule }) => rule === "wrong-type");
+  assert.ok(performance.now() - began < 10_000);
+  assert.ok(problems.length > 100);
+  assert.ok(problems.every(({ offset }) => frame.startsWith('"😀"', offset)));
+});
+
 test("values are masked", () => {
   const frame = '{"command":"session.request.logout","target":"s1","data":{"Ada Lovelace":1}}';
   assert.equal(tieline.check(frame)[0].pointer, "/data/*");
