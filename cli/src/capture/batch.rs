@@ -69,14 +69,12 @@ impl Rendered {
         self.items.push(RenderedProblem { end: self.text.len(), rule, group: None, fingerprint: None });
     }
 
-    /// Appends a problem with a fingerprint, which `write` represents by [`NO_FINGERPRINT`] and which begins with `hash`.
-    pub(crate) fn add_with(&mut self, rule: Rule, hash: u128, write: impl FnOnce(&mut String)) {
-        let start = self.text.len();
-        self.add(rule, write);
-        let at = self.text[start..].rfind(NO_FINGERPRINT).map(|at| start + at);
-        if let (Some(item), Some(at)) = (self.items.last_mut(), at) {
-            item.fingerprint = Some(Fingerprint { at, hash });
-        }
+    /// Appends a problem with a fingerprint, which begins with `hash`. `write` writes [`NO_FINGERPRINT`] in its place, and returns the offset
+    /// of this place: names may contain the same text.
+    pub(crate) fn add_with(&mut self, rule: Rule, hash: u128, write: impl FnOnce(&mut String) -> usize) {
+        let at = write(&mut self.text);
+        let fingerprint = Some(Fingerprint { at, hash });
+        self.items.push(RenderedProblem { end: self.text.len(), rule, group: None, fingerprint });
     }
 
     /// Appends a problem: what depends on its place, then its description. A description with a number is rendered at most

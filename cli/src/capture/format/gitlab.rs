@@ -1,5 +1,6 @@
 //! GitLab's code quality report: an array of issues.
 
+use std::fmt::Write as _;
 use std::io::{self, Write};
 use std::sync::OnceLock;
 use std::sync::atomic::AtomicBool;
@@ -43,16 +44,20 @@ impl GitLabFormat {
         element(&issue, &self.began, out)
     }
 
-    fn issue(&self, frame: &InvalidFrame<'_>, problem: &Problem) -> String {
+    /// Writes an issue, and returns the offset of its fingerprint.
+    fn issue(&self, frame: &InvalidFrame<'_>, problem: &Problem, out: &mut String) -> usize {
         let severity = if problem.level == Level::Deny { "major" } else { "minor" };
-        format!(
-            r#"{{"type":"issue","check_name":"{}","description":{},"severity":"{severity}","categories":["Bug Risk"],"fingerprint":"{}","location":{{"path":{},"lines":{{"begin":{}}}}}}}"#,
+        // Writing to a string cannot fail.
+        let _ = write!(
+            out,
+            r#"{{"type":"issue","check_name":"{}","description":{},"severity":"{severity}","categories":["Bug Risk"],"fingerprint":""#,
             problem.rule,
             quote(&sentence(problem, self.show)),
-            NO_FINGERPRINT,
-            quote(frame.file),
-            frame.line(problem),
-        )
+        );
+        let fingerprint = out.len();
+        let (path, line) = (quote(frame.file), frame.line(problem));
+        let _ = write!(out, r#"{NO_FINGERPRINT}","location":{{"path":{path},"lines":{{"begin":{line}}}}}}}"#);
+        fingerprint
     }
 }
 
@@ -67,7 +72,7 @@ impl ReportFormat for GitLabFormat {
 
     fn frame(&self, frame: &InvalidFrame<'_>, to: &mut Rendered) {
         for problem in frame.problems() {
-            to.add_with(problem.rule, fingerprint(frame, problem), |out| out.push_str(&self.issue(frame, problem)));
+            to.add_with(problem.rule, fingerprint(frame, problem), |out| self.issue(frame, problem, out));
         }
     }
 

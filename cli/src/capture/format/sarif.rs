@@ -31,13 +31,16 @@ impl SarifFormat {
         Self { show, began: AtomicBool::new(false), unreadable: Mutex::default() }
     }
 
-    fn result(&self, frame: &InvalidFrame<'_>, problem: &Problem) -> String {
+    /// Writes a result, and returns the offset of its fingerprint.
+    fn result(&self, frame: &InvalidFrame<'_>, problem: &Problem, out: &mut String) -> usize {
         let name = problem.name.as_deref().map_or_else(|| "null".to_owned(), quote);
         let related = frame
             .related(problem)
             .map(|other| format!(r#""relatedLocations":[{}],"#, location(frame.file, other.line, other.column)));
-        format!(
-            r#"{{"ruleId":"{}","ruleIndex":{},"level":"{}","message":{{"text":{},"markdown":{}}},"locations":[{}],{}"partialFingerprints":{{"tieline/v2":"{}"}},"properties":{{"frame":{},"name":{name},"pointer":{}}}}}"#,
+        // Writing to a string cannot fail.
+        let _ = write!(
+            out,
+            r#"{{"ruleId":"{}","ruleIndex":{},"level":"{}","message":{{"text":{},"markdown":{}}},"locations":[{}],{}"partialFingerprints":{{"tieline/v2":""#,
             problem.rule,
             problem.rule as usize,
             level(problem.level),
@@ -45,10 +48,15 @@ impl SarifFormat {
             quote(&markdown(problem, self.show)),
             location(frame.file, frame.line(problem), frame.column(problem)),
             related.unwrap_or_default(),
-            NO_FINGERPRINT,
+        );
+        let fingerprint = out.len();
+        let _ = write!(
+            out,
+            r#"{NO_FINGERPRINT}"}},"properties":{{"frame":{},"name":{name},"pointer":{}}}}}"#,
             frame.number,
             quote(&problem.pointer.plain(self.show)),
-        )
+        );
+        fingerprint
     }
 }
 
@@ -91,7 +99,7 @@ impl ReportFormat for SarifFormat {
 
     fn frame(&self, frame: &InvalidFrame<'_>, to: &mut Rendered) {
         for problem in frame.problems() {
-            to.add_with(problem.rule, fingerprint(frame, problem), |out| out.push_str(&self.result(frame, problem)));
+            to.add_with(problem.rule, fingerprint(frame, problem), |out| self.result(frame, problem, out));
         }
     }
 
