@@ -176,7 +176,9 @@ pub(crate) fn counted(count: u64, what: &str) -> String {
 
 /// A hash that identifies a problem of a file, up to its number among equal ones. It does not depend on values, nor on lines.
 fn fingerprint(frame: &InvalidFrame<'_>, problem: &Problem) -> u128 {
-    let (pointer, text) = (problem.pointer.plain(Show::Masked), problem.text(Show::Masked));
+    let pointer = problem.pointer.plain(Show::Masked);
+    // A text about another frame contains the line of that frame.
+    let text = if frame.related(problem).is_some() { String::new() } else { problem.text(Show::Masked) };
     let name = problem.name.as_deref().unwrap_or_default();
     // The text is included because a position may have several problems of one rule.
     [frame.file, problem.rule.id(), name, &pointer, &text]

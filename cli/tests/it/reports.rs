@@ -187,6 +187,42 @@ fn fingerprints_differ_and_do_not_depend_on_lines_and_spellings_of_the_path() {
     assert_eq!(fingerprints(&run(&folder.join("b"), &["check", "--format", "gitlab", "a"]).out), before);
 }
 
+/// Texts about conversations name the lines of other frames.
+#[test]
+fn fingerprints_of_conversations_do_not_depend_on_lines() {
+    let dial = |rest: &str, to: &str| {
+        format!(r#"{{"command":"channel.dial","target":"s.c",{rest}"data":{{"destination":"{to}"}}}}"#) + "\n"
+    };
+    let ended = r#"{"messageType":"objectEvent","target":"s.c","name":"channel.disposed","data":{}}"#;
+    let text = [dial("", "1"), dial(r#""result":"success","#, "2"), format!("{ended}\n{ended}\n")].concat();
+    let later = format!("\n\n{text}");
+    let folder = folder("prints-trace", &[("a/x.ndjson", text.as_bytes()), ("b/x.ndjson", later.as_bytes())]);
+    let of = |name: &str| run(&folder.join(name), &["trace", "--complete", "--format", "gitlab", "x.ndjson"]).out;
+    let (before, after) = (of("a"), of("b"));
+    assert!(before.contains("reply-differs") && before.contains("missing-event") && before.contains(" at 1:1"), "{before}");
+    assert_eq!(fingerprints(&after), fingerprints(&before));
+    let prints = fingerprints(&before);
+    assert_eq!(prints.iter().collect::<BTreeSet<_>>().len(), prints.len());
+}
+
+#[test]
+fn a_name_of_zeros_is_not_taken_for_a_fingerprint() {
+    const ZEROS: &str = "00000000000000000000000000000000";
+    let text = format!(r#"{{"command":"session.request.logout","target":"s","data":{{"{ZEROS}":1}}}}"#);
+    let name = format!("{ZEROS}.ndjson");
+    let folder = folder("prints-zeros", &[(&name, text.as_bytes())]);
+    let report = |format: &str| -> Value {
+        serde_json::from_str(&run(&folder, &["check", "--show-values", "--format", format, &name]).out).unwrap()
+    };
+    let issue = &report("gitlab")[0];
+    assert_eq!(issue["location"]["path"], name.as_str());
+    assert_ne!(issue["fingerprint"], ZEROS);
+    let log = report("sarif");
+    let result = &log["runs"][0]["results"][0];
+    assert_eq!(result["properties"]["pointer"], format!("/data/{ZEROS}"));
+    assert_ne!(result["partialFingerprints"]["tieline/v2"], ZEROS);
+}
+
 #[test]
 fn known_problems_pass_and_new_ones_and_stale_entries_fail() {
     let folder = folder("baseline", &[("a.ndjson", recording(10).as_bytes()), ("b.ndjson", recording(5).as_bytes())]);
