@@ -60,3 +60,19 @@ pub(super) fn summary(doc: &str) -> &str {
     let line = doc.lines().next().unwrap_or_default();
     line.find(". ").map_or(line, |end| &line[..=end])
 }
+
+/// The parts of a sentence, in which code is between backticks, and whether each is code.
+///
+/// A name may contain a backtick itself: the last of an odd number closes nothing, and is text.
+pub(super) fn code_parts(sentence: &str) -> Vec<(bool, &str)> {
+    let mut out = Vec::new();
+    let mut rest = sentence;
+    while let Some((before, after)) = rest.split_once('`')
+        && let Some((code, after)) = after.split_once('`')
+    {
+        out.extend([(false, before), (true, code)]);
+        rest = after;
+    }
+    out.push((false, rest));
+    out
+}

@@ -9,6 +9,7 @@ use tieline::{Plan, Policy};
 use super::links::{DocLink, id, within};
 use super::messages::message_id;
 use super::values::{Phrase, code, text};
+use crate::columns::code_parts;
 
 /// The changes between two versions.
 #[derive(Debug)]
@@ -74,9 +75,6 @@ fn change(current: &Plan, entry: &ChangelogEntry) -> ChangeView {
 
 /// A sentence, in which code is between backticks.
 fn phrase(sentence: &str) -> Phrase {
-    let parts: Vec<&str> = sentence.split('`').collect();
-    // A name may contain a backtick itself: the last of an odd number closes nothing.
-    let is_code = |index: usize| index % 2 == 1 && index + 1 < parts.len();
-    let parts = parts.iter().enumerate().filter(|(_, part)| !part.is_empty());
-    parts.map(|(index, part)| if is_code(index) { code(part) } else { text(escape(part)) }).collect()
+    let parts = code_parts(sentence).into_iter().filter(|(_, part)| !part.is_empty());
+    parts.map(|(is_code, part)| if is_code { code(part) } else { text(escape(part)) }).collect()
 }

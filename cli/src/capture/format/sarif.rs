@@ -12,6 +12,7 @@ use super::json::quote;
 use super::{InvalidFrame, Limits, ReportFormat, counted, fingerprint, sentence, separated};
 use crate::capture::batch::{NO_FINGERPRINT, Rendered};
 use crate::capture::summary::{InputReport, ReportEnd, Summary};
+use crate::columns::code_parts;
 
 /// The maximum number of unreadable inputs that are named.
 const MAX_UNREADABLE: usize = 1000;
@@ -181,13 +182,20 @@ fn markdown(problem: &Problem, show: Show) -> String {
 /// Escapes what markdown would interpret outside of code.
 fn inert(text: &str) -> String {
     let mut out = String::new();
-    let mut is_code = false;
-    for character in escape(text).chars() {
-        is_code ^= character == '`';
-        if !is_code && matches!(character, '*' | '_' | '[' | ']' | '<' | '>' | '#' | '|' | '!' | '\\') {
-            out.push('\\');
+    let text = escape(text);
+    for (is_code, part) in code_parts(&text) {
+        if is_code && !part.is_empty() {
+            out.extend(["`", part, "`"]);
+            continue;
         }
-        out.push(character);
+        // Two backticks in a row would begin code that is longer.
+        let part = if is_code { "``" } else { part };
+        for character in part.chars() {
+            if matches!(character, '`' | '*' | '_' | '[' | ']' | '<' | '>' | '#' | '|' | '!' | '\\') {
+                out.push('\\');
+            }
+            out.push(character);
+        }
     }
     out
 }
@@ -224,7 +232,14 @@ pub(crate) fn uri(path: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{message, uri};
+    use super::{inert, message, uri};
+
+    #[test]
+    fn text_after_an_unpaired_backtick_is_escaped() {
+        assert_eq!(inert("expected `a_b`, found *c*"), "expected `a_b`, found \\*c\\*");
+        assert_eq!(inert("found `a`<img>, `_b_"), "found `a`\\<img\\>, \\`\\_b\\_");
+        assert_eq!(inert("expected ``"), "expected \\`\\`");
+    }
 
     #[test]
     fn a_path_is_encoded_as_a_uri_reference() {
