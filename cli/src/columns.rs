@@ -1,5 +1,6 @@
-//! Lays out text in columns and paragraphs.
+//! Lays out text in columns and paragraphs, and tells code in sentences.
 
+use tieline::problem::escape;
 use unicode_width::UnicodeWidthStr;
 
 /// The maximum width of a line of text.
@@ -8,16 +9,17 @@ const WIDTH: usize = 100;
 /// The maximum width of a cell that other rows are aligned with. Wider cells do not widen their column.
 const ALIGNED: usize = 200;
 
-/// Aligns rows in columns, two spaces apart. The last column is not padded.
+/// Aligns rows in columns, two spaces apart. The last column is not padded. Characters that could disturb the output are escaped.
 pub(super) fn table<const N: usize>(indent: &str, rows: &[[String; N]]) -> String {
+    let rows: Vec<[String; N]> = rows.iter().map(|row| row.each_ref().map(|cell| escape(cell))).collect();
     let mut widths = [0; N];
-    for row in rows {
+    for row in &rows {
         for (width, cell) in widths.iter_mut().zip(row) {
             *width = (*width).max(Some(cell.width()).filter(|width| *width <= ALIGNED).unwrap_or_default());
         }
     }
     let mut out = String::new();
-    for row in rows {
+    for row in &rows {
         let mut line = indent.to_owned();
         for (cell, width) in row.iter().zip(widths) {
             line.push_str(cell);
@@ -29,7 +31,7 @@ pub(super) fn table<const N: usize>(indent: &str, rows: &[[String; N]]) -> Strin
     out
 }
 
-/// Wraps paragraphs of text.
+/// Wraps paragraphs of text. Characters that could disturb the output are escaped.
 pub(super) fn paragraphs(indent: &str, text: &str) -> String {
     let mut out = String::new();
     for paragraph in text.split("\n\n").filter(|paragraph| !paragraph.trim().is_empty()) {
@@ -37,7 +39,7 @@ pub(super) fn paragraphs(indent: &str, text: &str) -> String {
             out.push('\n');
         }
         let mut line = indent.to_owned();
-        for word in paragraph.split_whitespace() {
+        for word in paragraph.split_whitespace().map(escape) {
             if line.len() > indent.len() {
                 if line.width() + 1 + word.width() > WIDTH {
                     out.push_str(&line);
@@ -47,7 +49,7 @@ pub(super) fn paragraphs(indent: &str, text: &str) -> String {
                     line.push(' ');
                 }
             }
-            line.push_str(word);
+            line.push_str(&word);
         }
         out.push_str(&line);
         out.push('\n');

@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use tieline::__private::command::{MessagePlan, Str, prose};
+use tieline::__private::command::{MessagePlan, Str, prose, visible_json};
 use tieline::Plan;
 use tieline::json::{Json, JsonObject, to_pretty};
 use tieline::shape::Stability;
@@ -13,7 +13,7 @@ use super::columns::{summary, table};
 pub(super) fn run(plan: &Plan, arguments: &ListArguments, out: &mut dyn Write) -> io::Result<()> {
     if arguments.json {
         let messages = plan.all_messages().map(json);
-        return out.write_all(to_pretty(&Json::from(messages.collect::<Vec<_>>())).as_bytes());
+        return out.write_all(visible_json(&to_pretty(&Json::from(messages.collect::<Vec<_>>()))).as_bytes());
     }
     let mut first = true;
     for (title, messages) in [("Commands", &plan.commands), ("Events", &plan.events)] {

@@ -5,13 +5,14 @@ use std::io::Write;
 
 use clap::error::ErrorKind;
 use tieline::__private::command::{
-    MessagePlan, MessageRole, NodeId, ReplyKind, Str, examples_of, near_message, offer, prose,
+    MessagePlan, MessageRole, NodeId, ReplyKind, Str, examples_of, near_message, offer, prose, visible_json,
 };
 use tieline::Plan;
 use tieline::envelope::{Content, FrameField};
 use tieline::frame::FrameKind;
 use tieline::json::{Json, JsonObject, to_pretty};
 use tieline::message::{Lifecycle, Side};
+use tieline::problem::escape;
 use tieline::sample::{Example, Size};
 
 use super::arguments::{ShowArguments, When};
@@ -35,10 +36,10 @@ pub(super) fn run(plan: &Plan, arguments: &ShowArguments, color: When, out: &mut
     let of = |message: &MessagePlan| examples_of(plan, message).unwrap_or_default();
     let text = if arguments.json {
         let messages: Vec<Json> = found.into_iter().map(|message| json(plan, message, &of(message))).collect();
-        match <[Json; 1]>::try_from(messages) {
+        visible_json(&match <[Json; 1]>::try_from(messages) {
             Ok([message]) => to_pretty(&message),
             Err(messages) => to_pretty(&Json::from(messages)),
-        }
+        })
     } else {
         let style = style(color);
         found.into_iter().map(|message| page(plan, message, &of(message), style)).collect::<Vec<_>>().join("\n")
@@ -51,16 +52,16 @@ pub(super) fn unknown<'n>(name: &str, names: impl Iterator<Item = &'n str> + Clo
     let mut near = near_message(name, names.clone());
     if near.is_empty() && !name.is_empty() {
         let small = name.to_lowercase();
-        near = names.filter(|known| known.contains(&small)).take(5).collect();
+        near = names.filter(|known| known.to_lowercase().contains(&small)).take(5).collect();
     }
     let offer = offer(&near).unwrap_or("`list` shows the names".into());
-    format!("unknown message `{name}`, {offer}")
+    escape(&format!("unknown message `{name}`, {offer}"))
 }
 
 /// The description of a message as text.
 fn page(plan: &Plan, message: &MessagePlan, examples: &[Example], style: Style) -> String {
     let (strong, reset) = (style.strong(), style.reset());
-    let mut out = format!("{strong}{}{reset}\n{}", message.name, summary(message));
+    let mut out = format!("{strong}{}{reset}\n{}", escape(&message.name), escape(&summary(message)));
     out.push_str("\n\n");
     out.push_str(&paragraphs("  ", &prose(&message.doc)));
     let mut section = |title: &str, text: &str| {
@@ -98,7 +99,7 @@ fn page(plan: &Plan, message: &MessagePlan, examples: &[Example], style: Style) 
             FrameKind::Event => format!("{size} example"),
             kind => format!("{size} example of a {}", kind.as_str()),
         };
-        let text = to_pretty(&Json::from(example.frame.clone()));
+        let text = visible_json(&to_pretty(&Json::from(example.frame.clone())));
         section(&title, &lines(text.lines().map(str::to_owned).collect()));
     }
     out
@@ -110,7 +111,7 @@ fn payload_title(plan: &Plan, kind: FrameKind, title: &str) -> String {
         return format!("{title}: members of the frame");
     }
     match payload_member(plan, kind) {
-        Some(name) if name != "data" => format!("{title}: the member `{name}`"),
+        Some(name) if name != "data" => format!("{title}: the member `{}`", escape(name)),
         _ => title.to_owned(),
     }
 }
@@ -147,8 +148,9 @@ fn summary(message: &MessagePlan) -> String {
     out
 }
 
+/// Indents lines. Characters that could disturb the output are escaped.
 fn lines(lines: Vec<String>) -> String {
-    let indented: Vec<String> = lines.into_iter().map(|line| format!("  {line}")).collect();
+    let indented: Vec<String> = lines.into_iter().map(|line| format!("  {}", escape(&line))).collect();
     indented.join("\n") + "\n"
 }
 
@@ -172,7 +174,7 @@ fn value(plan: &Plan, node: NodeId) -> String {
         })
         .collect();
     // The rows describe an object sufficiently, so its name is shown only if a row refers to it.
-    let what = if rows.is_empty() || described.is_referred_to { format!("  {}\n", described.what) } else { String::new() };
+    let what = if rows.is_empty() || described.is_referred_to { lines(vec![described.what]) } else { String::new() };
     what + &table("  ", &rows)
 }
 

@@ -2,7 +2,9 @@
 
 use std::fmt::Write as _;
 
+use tieline::__private::command::visible_json;
 use tieline::coverage::{CoverageTotals, Maturity};
+use tieline::problem::escape;
 
 use super::{ShownCoverage, percent};
 use crate::capture::Style;
@@ -13,7 +15,7 @@ const WIDTH: usize = 20;
 
 pub(super) fn report(shown: &ShownCoverage<'_>, style: Style) -> String {
     let (strong, reset) = (style.strong(), style.reset());
-    let mut out = format!("{}\n\n", shown.headline());
+    let mut out = format!("{}\n\n", escape(&shown.headline()));
     out.push_str(&rows(shown.sections()));
     let _ = write!(out, "\n{strong}Messages and shared types{reset}\n");
     out.push_str(&rows(shown.owners()));
@@ -24,9 +26,9 @@ pub(super) fn report(shown: &ShownCoverage<'_>, style: Style) -> String {
     for point in missing {
         let mark = if point.maturity == Maturity::Stable { "" } else { point.maturity.as_str() };
         let separator = if mark.is_empty() { "" } else { ", " };
-        let _ = writeln!(out, "  {} ({}{separator}{mark})", point.describe(), point.section.as_str());
+        let _ = writeln!(out, "  {} ({}{separator}{mark})", escape(&point.describe()), point.section.as_str());
         if let Some(example) = shown.example(point) {
-            let _ = writeln!(out, "    {example}");
+            let _ = writeln!(out, "    {}", visible_json(example));
         }
     }
     out

@@ -1,9 +1,12 @@
 //! The subcommands that describe the protocol, the rules and the command itself.
 
+use std::path::PathBuf;
+
 use testkit::language::LanguageServer;
 use testkit::realtime::Realtime;
+use tieline::agent_desktop::AgentDesktop;
 
-use crate::run::{folder, run};
+use crate::run::{folder, run, run_with};
 
 fn success(test: &str, arguments: &[&str]) -> String {
     let output = run(&folder(test, &[]), arguments);
@@ -146,4 +149,44 @@ fn the_artefacts_are_written_and_compared() {
     }
     // The command accepts the examples that it has written.
     assert_eq!(run(&folder, &["check", "schema/examples.ndjson"]).status, 0);
+}
+
+/// The artefacts of the included protocol with another name and another description of a message, as JSON text.
+fn renamed(test: &str, name: &str, doc: &str) -> PathBuf {
+    let dir = folder(test, &[]);
+    for (path, file) in tieline::schema::artefacts::<AgentDesktop>().unwrap().iter() {
+        let path = dir.join("artefacts").join(path);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        let file = file.replace("channel.dial\"", &format!("{name}\"")).replace("Places an outbound call.", doc);
+        std::fs::write(path, file).unwrap();
+    }
+    dir
+}
+
+/// Artefacts come from others.
+#[test]
+fn invisible_characters_of_artefacts_are_escaped() {
+    let dir = renamed("describe-unseen", r"channel.\u202edial", r"left\u001b[2J\u202eright");
+    let frame = "{\"command\":\"channel.\u{202e}dial\",\"target\":\"s.c\",\"data\":{\"destination\":5}}";
+    let all: [&[&str]; 6] = [
+        &["list"],
+        &["list", "--json"],
+        &["show", "channel.\u{202e}dial"],
+        &["show", "--json", "channel.\u{202e}dial"],
+        &["show", "channel.dial"],
+        &["check", "-"],
+    ];
+    for arguments in all {
+        let output = run_with(&dir, &[&["--protocol", "artefacts"], arguments].concat(), frame.as_bytes());
+        let text = output.out + &output.err;
+        assert!(text.to_lowercase().contains("u202e") || text.contains("u{202e}"), "{arguments:?} {text}");
+        assert!(!text.contains(['\u{1b}', '\u{202e}']), "{arguments:?} {text}");
+    }
+}
+
+#[test]
+fn names_that_contain_a_word_are_found_in_any_case() {
+    let dir = renamed("describe-case", "channel.PlaceACallToSomebodyElse", "x");
+    let output = run(&dir, &["--protocol", "artefacts", "show", "aCall"]);
+    assert!(output.err.contains("did you mean `channel.PlaceACallToSomebodyElse`?"), "{}", output.err);
 }

@@ -72,7 +72,8 @@ impl HumanFormat {
         out.extend([": ", self.colour(problem), problem.level.as_str(), "[", problem.rule.id(), "]"]);
         out.extend([style.reset(), style.strong()]);
         if let Some(name) = &problem.name {
-            out.extend([" ", name]);
+            out.push(' ');
+            push_escaped(name, out);
         }
         if !problem.pointer.is_empty() {
             out.push(' ');
