@@ -1,8 +1,9 @@
 //! `tieline check` and `tieline trace`.
 
-use std::fs::File;
+use std::collections::BTreeSet;
+use std::fs::{self, File};
 use std::io::{self, BufWriter, IsTerminal, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use clap::error::ErrorKind;
@@ -174,7 +175,7 @@ pub(super) fn search(inputs: &InputArguments, config: &Config, prefix: Option<St
 /// The inputs at the paths of the command line, or the standard input. Skipped files are reported.
 ///
 /// # Errors
-/// When an input would be overwritten by one of the outputs.
+/// When an input would be overwritten by one of the outputs, or an output by another one.
 pub(super) fn find<'a>(
     search: &FileSearch,
     paths: &[PathBuf],
@@ -188,6 +189,8 @@ pub(super) fn find<'a>(
             print_note(&format!("skipped `{path}`: {reason}"));
         }
     }
+    let outputs: Vec<&PathBuf> = outputs.into_iter().collect();
+    distinct(outputs.iter().copied())?;
     let is_input = |path: &&PathBuf| sources.iter().flatten().any(|source| source.is_file(path));
     match outputs.into_iter().find(is_input) {
         Some(path) => {
@@ -198,6 +201,31 @@ pub(super) fn find<'a>(
         }
         None => Ok(sources),
     }
+}
+
+/// Checks that no two outputs are the same file, in which they would destroy each other.
+///
+/// # Errors
+/// When two are.
+pub(super) fn distinct<'a>(outputs: impl IntoIterator<Item = &'a PathBuf>) -> Result<(), CommandError> {
+    let mut seen = BTreeSet::new();
+    for path in outputs {
+        if file_at(path).is_some_and(|file| !seen.insert(file)) {
+            let text = format!("several outputs are the file `{}`: write each to a file of its own", path.display());
+            return Err(CommandError::Usage(ErrorKind::Io, text));
+        }
+    }
+    Ok(())
+}
+
+/// The file at a path, which need not exist, by its only name; `None` for what is not a file, such as a pipe.
+fn file_at(path: &Path) -> Option<PathBuf> {
+    if let Ok(path) = fs::canonicalize(path) {
+        return path.is_file().then_some(path);
+    }
+    // The parent of a mere name is empty.
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    Some(fs::canonicalize(folder).ok()?.join(path.file_name()?))
 }
 
 /// The exit status. Stale entries of the baseline are reported.

@@ -15,7 +15,7 @@ use tieline::coverage::{Coverage, CoveragePoint, CoverageReport, CoverageSection
 use tieline::json::{Json, to_pretty};
 
 use super::arguments::{CoverageArguments, CoverageFormat, When};
-use super::check::{correlation, find, search, style};
+use super::check::{correlation, distinct, find, search, style};
 use super::config::Config;
 use super::progress::ProgressDisplay;
 use super::status::{CommandError, Status, print_error, print_note, print_warning};
@@ -48,8 +48,9 @@ pub(super) fn run(
     }
     let coverage = Arc::new(Mutex::new(coverage));
     let mut summary = Summary::default();
+    let outputs = arguments.output.iter().map(|(_, path)| path);
+    distinct(outputs.clone())?;
     if reads_input {
-        let outputs = arguments.output.iter().map(|(_, path)| path);
         let sources = find(&search(&arguments.inputs, &config, None), &arguments.paths, outputs, arguments.quiet)?;
         let read = read(plan, arguments, (config, sources), Arc::clone(&coverage), &mut summary);
         read.map_err(|error| CommandError::Output(error, Status::Failed))?;

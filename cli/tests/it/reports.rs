@@ -418,3 +418,28 @@ fn an_input_is_never_overwritten() {
     assert_eq!(output.status, 1);
     assert_eq!(run(&folder, &["check", "--output", "json=in/r.json", "in", "--exclude", "r.json"]).out, output.out);
 }
+
+#[test]
+fn two_outputs_are_never_the_same_file() {
+    let folder = folder("same-output", &[("a.ndjson", recording(5).as_bytes()), ("out/r", b"kept")]);
+    for arguments in [
+        ["check", "--output", "json=o", "--output", "sarif=./o", "a.ndjson"],
+        ["check", "--output", "json=out/../o", "--write-baseline", "o", "a.ndjson"],
+        ["check", "--output", "json=out/r", "--output", "junit=out/./r", "a.ndjson"],
+        ["coverage", "--output", "json=o", "--output", "html=o", "a.ndjson"],
+    ] {
+        let output = run(&folder, &arguments);
+        assert_eq!((output.status, output.out.as_str()), (2, ""), "{arguments:?}");
+        assert!(output.err.contains("several outputs are the file `"), "{}", output.err);
+        assert!(!folder.join("o").exists());
+        assert_eq!(fs::read_to_string(folder.join("out/r")).unwrap(), "kept");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn two_outputs_may_be_no_files() {
+    let folder = folder("no-output", &[("a.ndjson", recording(5).as_bytes())]);
+    let output = run(&folder, &["check", "--output", "json=/dev/null", "--output", "sarif=/dev/null", "a.ndjson"]);
+    assert_eq!((output.status, output.err.as_str()), (1, ""));
+}
