@@ -367,7 +367,8 @@ pub(super) struct ShowArguments {
 
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Exit status: 0 success, 4 `--check` found outdated files, 1 the files cannot be generated, read or written."
+    after_help = "Exit status: 0 success, 1 the files cannot be generated, read or written, 2 invalid arguments, or the artefacts of \
+        `--protocol` cannot be loaded, 4 `--check` found outdated files."
 )]
 pub(super) struct ArtefactArguments {
     /// The folder to write to.

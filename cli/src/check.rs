@@ -88,6 +88,7 @@ fn run_with(
     let baselines = baselines(arguments, &config).map_err(|text| CommandError::Usage(ErrorKind::Io, text))?;
     let outputs = arguments.output.iter().map(|(_, path)| path).chain(&arguments.write_baseline);
     let sources = find(&search, &arguments.paths, outputs, arguments.quiet)?;
+    let command = if trace.trace { "tieline trace" } else { "tieline check" };
     let mut base = config.settings;
     if all.surface == Surface::Stable {
         base.levels.insert(0, (RuleSet::One(Rule::Experimental), Level::Deny));
@@ -101,7 +102,7 @@ fn run_with(
         coverage: None,
         timeline: timeline.clone(),
     };
-    let reports = reports((plan, timeline), arguments, all.color, out)?;
+    let reports = reports((plan, command, timeline), arguments, all.color, out)?;
     let mut summary = Summary::default();
     let mut progress = ProgressDisplay::new(&sources, arguments.quiet);
     let to = Output { reports, watch: &mut progress };
@@ -249,9 +250,9 @@ fn status(summary: &Summary, allow_stale: bool) -> Status {
     }
 }
 
-/// The report on the standard output, and those in files.
+/// The report on the standard output, and those in files. They name the command.
 fn reports<'r>(
-    (plan, timeline): (&'static Plan, Option<Arc<SharedTimeline>>),
+    (plan, command, timeline): (&'static Plan, &'static str, Option<Arc<SharedTimeline>>),
     arguments: &CheckArguments,
     color: When,
     out: &'r mut dyn Write,
@@ -271,10 +272,10 @@ fn reports<'r>(
                 Arc::new(HumanFormat::new(plan, show, style, console, detail))
             }
             CheckFormat::Json => Arc::new(JsonFormat::new(show)),
-            CheckFormat::Github => Arc::new(GitHubFormat::new(show)),
+            CheckFormat::Github => Arc::new(GitHubFormat::new(command, show)),
             CheckFormat::Gitlab => Arc::new(GitLabFormat::new(show)),
             CheckFormat::Sarif => Arc::new(SarifFormat::new(show)),
-            CheckFormat::Junit => Arc::new(JUnitFormat::new(show)),
+            CheckFormat::Junit => Arc::new(JUnitFormat::new(command, show)),
             CheckFormat::Mermaid => Arc::new(MermaidFormat::new(timeline())),
             CheckFormat::Html => Arc::new(ConversationPageFormat::new(plan, timeline())),
         }
@@ -294,7 +295,7 @@ fn reports<'r>(
         let shown = PathBuf::from(&path).display().to_string();
         let cannot = |error| CommandError::Usage(ErrorKind::Io, format!("cannot open `{shown}`: {error}"));
         let file = File::options().append(true).create(true).open(&path).map_err(cannot)?;
-        reports.push(report(Arc::new(StepSummary::default()), Box::new(BufWriter::new(file)), Some(shown)));
+        reports.push(report(Arc::new(StepSummary::new(command)), Box::new(BufWriter::new(file)), Some(shown)));
     }
     Ok(reports)
 }

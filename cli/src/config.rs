@@ -1,4 +1,4 @@
-//! The settings of `check`, `coverage` and `diff` in `tieline.toml`.
+//! The settings of `check`, `trace`, `coverage`, `redact` and `diff` in `tieline.toml`.
 
 mod diff;
 

@@ -244,14 +244,14 @@ NO_COLOR, CLICOLOR_FORCE
 Whether colours are used with \fB\-\-color auto\fR.
 .TP
 GITHUB_STEP_SUMMARY
-The file to which \fBcheck \-\-format github\fR appends a summary.
+The file to which \fBcheck\fR and \fBtrace\fR append a summary with \fB\-\-format github\fR.
 .TP
 SOURCE_DATE_EPOCH
 The time in reports of the format junit.
 .SH FILES
 .TP
 tieline.toml
-Settings of \fBcheck\fR, \fBcoverage\fR and \fBdiff\fR, in the current directory.
+Settings of \fBcheck\fR, \fBtrace\fR, \fBcoverage\fR, \fBredact\fR and \fBdiff\fR, in the current directory.
 ";
 
 /// Prints an error in the arguments, the help or the version.

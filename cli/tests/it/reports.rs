@@ -328,6 +328,22 @@ fn a_workflow_of_github_has_a_step_summary() {
     assert!(text.contains("\n| 4 | 4 | `channel.dial` |\n"), "{text}");
 }
 
+#[test]
+fn reports_name_their_command() {
+    let folder = folder("named", &[("a.ndjson", recording(300).as_bytes())]);
+    for name in ["check", "trace"] {
+        let summary = folder.join(format!("{name}.md"));
+        let arguments = [name, "--format", "github", "--output", "junit=junit.xml", "a.ndjson"];
+        let output = command(&folder, &arguments).env("GITHUB_STEP_SUMMARY", &summary).output().unwrap();
+        let log = String::from_utf8(output.stdout).unwrap();
+        assert!(log.contains(&format!("::notice title=tieline {name}::")), "{log}");
+        assert!(fs::read_to_string(summary).unwrap().starts_with(&format!("### tieline {name}\n")));
+        let junit = fs::read_to_string(folder.join("junit.xml")).unwrap();
+        assert!(junit.contains(&format!(" name=\"tieline {name}\" ")), "{junit}");
+        assert!(junit.contains(&format!(" classname=\"tieline.{name}\" ")), "{junit}");
+    }
+}
+
 /// A sender of many kinds of problems, some of them in deeply nested values, does not make the tables unreadable.
 #[test]
 fn the_tables_at_the_end_are_bounded() {

@@ -12,15 +12,18 @@ use crate::capture::summary::{InputReport, ReportEnd};
 /// The format `github`.
 #[derive(Debug)]
 pub(crate) struct GitHubFormat {
+    /// The command, such as `tieline check`.
+    command: &'static str,
     show: Show,
 }
 
 impl GitHubFormat {
-    pub(crate) fn new(show: Show) -> Self {
-        Self { show }
+    pub(crate) fn new(command: &'static str, show: Show) -> Self {
+        Self { command, show }
     }
 
-    fn command(&self, frame: &InvalidFrame<'_>, problem: &Problem) -> String {
+    /// The annotation of a problem.
+    fn annotation(&self, frame: &InvalidFrame<'_>, problem: &Problem) -> String {
         let command = if problem.level == Level::Deny { "error" } else { "warning" };
         let mut title = problem.rule.to_string();
         if let Some(name) = &problem.name {
@@ -48,7 +51,7 @@ impl ReportFormat for GitHubFormat {
 
     fn frame(&self, frame: &InvalidFrame<'_>, to: &mut Rendered) {
         for problem in frame.problems() {
-            to.add(problem.rule, |out| out.push_str(&self.command(frame, problem)));
+            to.add(problem.rule, |out| out.push_str(&self.annotation(frame, problem)));
         }
     }
 
@@ -60,7 +63,8 @@ impl ReportFormat for GitHubFormat {
 
     fn end(&self, end: &ReportEnd<'_>, out: &mut dyn Write) -> io::Result<()> {
         if end.hidden > 0 {
-            writeln!(out, "::notice title=tieline check::{} not shown", counted(end.hidden, "more problem"))?;
+            let more = counted(end.hidden, "more problem");
+            writeln!(out, "::notice title={}::{more} not shown", self.command)?;
         }
         writeln!(out, "{}", tally(end.summary))
     }

@@ -26,6 +26,8 @@ const MAX_SIZE: usize = 4 << 20;
 /// The format `junit`.
 #[derive(Debug)]
 pub(crate) struct JUnitFormat {
+    /// The command, such as `tieline check`.
+    command: &'static str,
     show: Show,
     cases: Mutex<Cases>,
 }
@@ -46,8 +48,8 @@ struct Cases {
 }
 
 impl JUnitFormat {
-    pub(crate) fn new(show: Show) -> Self {
-        Self { show, cases: Mutex::default() }
+    pub(crate) fn new(command: &'static str, show: Show) -> Self {
+        Self { command, show, cases: Mutex::default() }
     }
 }
 
@@ -93,7 +95,8 @@ impl ReportFormat for JUnitFormat {
         }
         cases.tests += 1;
         let (name, errors) = (xml(input.name), counted(input.counts.deny, "error"));
-        let _ = write!(cases.text, r#"<testcase name="{name}" classname="tieline.check" time="0""#);
+        let class = self.command.replace(' ', ".");
+        let _ = write!(cases.text, r#"<testcase name="{name}" classname="{class}" time="0""#);
         if let Some(error) = input.error {
             cases.errors += 1;
             let message = xml(&format!("cannot read the input: {error}"));
@@ -118,7 +121,8 @@ impl ReportFormat for JUnitFormat {
         writeln!(out, "<testsuites>")?;
         writeln!(
             out,
-            r#"<testsuite id="0" name="tieline check" package="tieline" timestamp="{}" hostname="localhost" tests="{tests}" failures="{failures}" errors="{errors}" time="0">"#,
+            r#"<testsuite id="0" name="{}" package="tieline" timestamp="{}" hostname="localhost" tests="{tests}" failures="{failures}" errors="{errors}" time="0">"#,
+            self.command,
             timestamp_now(),
         )?;
         // One schema of JUnit reports requires this element, and another one requires a property in it.

@@ -16,9 +16,17 @@ const MAX_ROWS: usize = 50;
 const MAX_UNREADABLE: usize = 50;
 
 /// The step summary. It has no single problems.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct StepSummary {
+    /// The command, such as `tieline check`.
+    command: &'static str,
     unreadable: Mutex<Vec<String>>,
+}
+
+impl StepSummary {
+    pub(crate) fn new(command: &'static str) -> Self {
+        Self { command, unreadable: Mutex::default() }
+    }
 }
 
 impl ReportFormat for StepSummary {
@@ -42,7 +50,7 @@ impl ReportFormat for StepSummary {
     }
 
     fn end(&self, end: &ReportEnd<'_>, out: &mut dyn Write) -> io::Result<()> {
-        writeln!(out, "### tieline check\n\n{}\n", cell(&tally(end.summary)))?;
+        writeln!(out, "### {}\n\n{}\n", self.command, cell(&tally(end.summary)))?;
         for line in self.unreadable.lock().unwrap_or_else(PoisonError::into_inner).iter() {
             writeln!(out, "{line}")?;
         }
