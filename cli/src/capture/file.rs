@@ -24,8 +24,6 @@ pub fn check_file(
     options: CheckOptions,
     each: &mut dyn FnMut(&CheckedFrame<'_>) -> usize,
 ) -> io::Result<Counts> {
-    let mut empty = CheckOptions::default();
-    empty.levels.clone_from(&options.levels);
     let base = Settings {
         levels: Rule::ALL.iter().map(|&rule| (RuleSet::One(rule), options.levels.of(rule))).collect(),
         policy: Some(options.policy),
@@ -40,17 +38,15 @@ pub fn check_file(
     };
     let sources = vec![Ok(Source::file(path, FileKind::of_capture(path).unwrap_or_default()))];
     let settings = RunSettings { base, ..RunSettings::default() };
-    let mut check = FileCheck { counts: Counts::default(), left: usize::MAX, each };
-    InputSequence { settings, sources, max_line: options.max_frame }.visit(plan, &mut check)?;
-    if check.counts.frames == 0 {
-        let content = PieceContent::Empty { records: check.counts.frameless };
-        let piece = Piece { start: Start::FIRST, content };
-        check.add(&Checker::new(plan, empty).check(&piece, check.left));
-    }
+    let max_line = options.max_frame;
+    let mut check = FileCheck { plan, max_line, counts: Counts::default(), left: usize::MAX, each };
+    InputSequence { settings, sources, max_line }.visit(plan, &mut check)?;
     Ok(check.counts)
 }
 
 struct FileCheck<'e> {
+    plan: &'e Plan,
+    max_line: usize,
     counts: Counts,
     /// The number of problems that the caller can take.
     left: usize,
@@ -73,6 +69,16 @@ impl SequenceVisitor for FileCheck<'_> {
 
     fn frame(&mut self, _: &Source, _: &Piece<'_>, checked: &CheckedFrame<'_>) -> io::Result<()> {
         self.add(checked);
+        Ok(())
+    }
+
+    /// The help for a file without a frame depends on where frames were searched.
+    fn end(&mut self, source: &Source) -> io::Result<()> {
+        if self.counts.frames == 0 {
+            let content = PieceContent::Empty { records: self.counts.frameless };
+            let piece = Piece { start: Start::FIRST, content };
+            self.add(&Checker::new(self.plan, source.options(self.max_line)).check(&piece, self.left));
+        }
         Ok(())
     }
 

@@ -27,6 +27,11 @@ pub(super) trait SequenceVisitor {
     /// Called for each frame, for each record without one, and for what is incomplete at the end of a traced input.
     fn frame(&mut self, source: &Source, piece: &Piece<'_>, checked: &CheckedFrame<'_>) -> io::Result<()>;
 
+    /// Called after the frames of an input that could be read.
+    fn end(&mut self, _source: &Source) -> io::Result<()> {
+        Ok(())
+    }
+
     /// Called when no more data of an input has arrived yet.
     fn pause(&mut self) -> io::Result<()> {
         Ok(())
@@ -112,11 +117,15 @@ impl SequenceRun<'_> {
         let correlation = std::mem::take(&mut self.correlation);
         self.records = 0;
         match end {
-            Ok(()) if checker.traces() => correlation.incomplete_pieces().try_for_each(|(piece, _)| {
-                let checked = checker.check(&piece, self.visitor.limit(&piece));
-                self.visitor.frame(source, &piece, &checked)
-            }),
-            Ok(()) => Ok(()),
+            Ok(()) => {
+                if checker.traces() {
+                    correlation.incomplete_pieces().try_for_each(|(piece, _)| {
+                        let checked = checker.check(&piece, self.visitor.limit(&piece));
+                        self.visitor.frame(source, &piece, &checked)
+                    })?;
+                }
+                self.visitor.end(source)
+            }
             Err(error) => self.visitor.unreadable(Unreadable { name: source.name.clone(), error }),
         }
     }

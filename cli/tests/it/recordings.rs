@@ -8,8 +8,8 @@ use std::path::{Path, PathBuf};
 use serde_json::{Value, json};
 use testkit::language::LanguageServer;
 use tieline::agent_desktop::AgentDesktop;
-use tieline::capture::CheckOptions;
-use tieline::problem::Rule;
+use tieline::capture::{CheckOptions, CheckedFrame};
+use tieline::problem::{Rule, Show};
 use tieline::protocol::Protocol;
 use tieline::schema::artefacts;
 
@@ -101,6 +101,29 @@ fn a_file_has_the_same_findings_in_a_program() {
         assert_eq!((found.first(), counts.unanswered), (Some(&(expected, name)), unanswered), "{name}");
         assert_eq!(counts.deny + counts.warn, found.len() as u64, "{name}");
         assert_eq!(unanswered > 0, name == "unanswered-request");
+    }
+}
+
+/// The help for a file without a frame says where frames were searched.
+#[test]
+fn an_empty_file_has_the_same_help_in_a_program() {
+    let har = r#"{"log":{"version":"1.2","entries":[]}}"#;
+    let folder = folder("recordings-empty", &[("a.ndjson", b"{\"x\":{}}\n"), ("b.ndjson", b""), ("c.har", har.as_bytes())]);
+    for name in ["a.ndjson", "b.ndjson", "c.har"] {
+        let output = run(&folder, &["check", "--format", "json", "--frames-at", "/frame", name]);
+        let problem: Value = serde_json::from_str(output.out.lines().next().unwrap()).unwrap();
+        let mut options = CheckOptions::default();
+        options.frames_at = vec!["/frame".parse().unwrap()];
+        let mut found = Vec::new();
+        let each = &mut |checked: &CheckedFrame<'_>| {
+            for problem in checked.problems {
+                let help = problem.help.as_deref().unwrap_or_default();
+                found.push((problem.rule, format!("{}; help: {help}", problem.text(Show::Masked))));
+            }
+            usize::MAX
+        };
+        tieline_cli::check_file(AgentDesktop::plan(), &folder.join(name), options, each).unwrap();
+        assert_eq!(found, [(Rule::EmptyInput, problem["text"].as_str().unwrap().to_owned())], "{name}");
     }
 }
 
