@@ -1,12 +1,12 @@
 //! Problems and exceptions.
 
 use pyo3::create_exception;
-use pyo3::exceptions::PyException;
+use pyo3::exceptions::{PyException, PyValueError};
 use pyo3::prelude::*;
-use pyo3::types::PyTuple;
+use pyo3::types::{PyTuple, PyType};
 use tieline::artefacts;
 use tieline::capture::Start;
-use tieline::problem::{self, Level, Show};
+use tieline::problem::{self, Level, Rule, Show};
 
 create_exception!(tieline, TielineError, PyException, "The base class of the exceptions of this package.");
 create_exception!(tieline, FrameError, TielineError, "A text is not a frame of the protocol.");
@@ -59,8 +59,35 @@ impl Problem {
     }
 }
 
+/// The members of a problem, from which `copy` and `pickle` create it again.
+type ProblemParts = (&'static str, &'static str, Option<String>, String, u64, u64, String, Option<String>);
+
 #[pymethods]
 impl Problem {
+    /// A problem that was copied or stored.
+    #[new]
+    #[expect(clippy::too_many_arguments, reason = "each is a member")]
+    fn new(
+        rule: &str,
+        level: &str,
+        name: Option<String>,
+        pointer: String,
+        line: u64,
+        column: u64,
+        text: String,
+        help: Option<String>,
+    ) -> PyResult<Self> {
+        let rule = rule.parse::<Rule>().map_err(|error| PyValueError::new_err(format!("{error}: {rule:?}")))?.id();
+        let level = [Level::Deny, Level::Warn].into_iter().map(Level::id).find(|id| *id == level);
+        let level = level.ok_or_else(|| PyValueError::new_err("level must be \"deny\" or \"warn\""))?;
+        Ok(Self { rule, level, name, pointer, line, column, text, help })
+    }
+
+    fn __reduce__<'py>(&self, py: Python<'py>) -> (Bound<'py, PyType>, ProblemParts) {
+        let Self { rule, level, name, pointer, line, column, text, help } = self.clone();
+        (py.get_type::<Self>(), (rule, level, name, pointer, line, column, text, help))
+    }
+
     fn __str__(&self) -> String {
         let Self { rule, level, name, pointer, line, column, text, help } = self;
         let level = if self.is_error() { "error" } else { level_name(level) };

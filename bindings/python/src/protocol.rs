@@ -3,16 +3,17 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use pyo3::exceptions::PyValueError;
+use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::pybacked::{PyBackedBytes, PyBackedStr};
+use pyo3::types::PyString;
 use tieline::agent_desktop::AgentDesktop;
 use tieline::compat::{ComparisonFormat, compare};
 use tieline::problem::Show;
 use tieline::protocol::{self, Protocol as _};
 use tieline::{Plan, Policy, Report};
 
-use crate::file::{FileOptions, FileReport, check_file};
+use crate::file::{FileOptions, FileReport, check_file, read_error};
 use crate::problem::{Problem, frame_error, load_error};
 use crate::sample::{self, Sample};
 
@@ -30,13 +31,28 @@ enum PlanSource {
     Loaded(Arc<Plan>),
 }
 
-/// A frame, as text or as bytes. Neither is copied, and both can be read without the interpreter lock.
-#[derive(FromPyObject)]
+/// A frame, as text or as bytes. Neither is copied, unless a text has a lone surrogate. Both can be read without the interpreter lock.
 pub(crate) enum Frame {
-    #[pyo3(annotation = "str")]
     Text(PyBackedStr),
-    #[pyo3(annotation = "bytes")]
     Bytes(PyBackedBytes),
+}
+
+impl<'py> FromPyObject<'_, 'py> for Frame {
+    type Error = PyErr;
+
+    fn extract(from: Borrowed<'_, 'py, PyAny>) -> PyResult<Self> {
+        if !from.is_instance_of::<PyString>() {
+            return from.extract().map(Self::Bytes).map_err(|_| {
+                let name = from.get_type().name().map_or_else(|_| "object".to_owned(), |name| name.to_string());
+                PyTypeError::new_err(format!("a frame must be str or bytes, not {name}"))
+            });
+        }
+        match from.extract() {
+            Ok(text) => Ok(Self::Text(text)),
+            // A lone surrogate is an error in the frame, which the checker reports.
+            Err(_) => Ok(Self::Bytes(from.call_method1("encode", ("utf-8", "surrogatepass"))?.extract()?)),
+        }
+    }
 }
 
 impl Frame {
@@ -177,7 +193,9 @@ impl Protocol {
         let frames_at =
             frames_at.collect::<Result<_, _>>().map_err(|error| PyValueError::new_err(format!("frames_at: {error}")))?;
         let options = FileOptions { policy: policy.0, show: show(show_values), frames_at, skip_prefix, max_problems };
-        Ok(py.detach(|| check_file(self.plan(), &path, options))?)
+        let (counts, problems) =
+            py.detach(|| check_file(self.plan(), &path, options)).map_err(|error| read_error(&path, error))?;
+        FileReport::new(py, counts, problems)
     }
 
     /// Random frames, the same for the same seed.

@@ -1,6 +1,9 @@
+import copy
+import errno
 import gzip
 import json
 import os
+import pickle
 import shutil
 import subprocess
 import sys
@@ -41,6 +44,25 @@ def test_a_problem_has_rule_pointer_position_and_help() -> None:
     assert len({problem, tieline.check(WRONG)[0]}) == 1
 
 
+def test_problems_can_be_copied_and_stored() -> None:
+    frames: list[Union[str, bytes]] = [WRONG, "{", DIAL.replace('"data"', '"later":1,"data"')]
+    for frame in frames:
+        for problem in tieline.check(frame):
+            assert copy.copy(problem) == problem
+            assert copy.deepcopy([problem]) == [problem]
+            assert pickle.loads(pickle.dumps(problem)) == problem
+
+
+def test_a_lone_surrogate_is_a_problem_of_the_frame() -> None:
+    frame = DIAL.replace("5550100", "555\ud800")
+    [problem] = tieline.check(frame)
+    assert (problem.rule, problem.column) == ("encoding", DIAL.index("5550100") + 4)
+    assert not tieline.is_valid(frame)
+    assert [len(found) for found in tieline.agent_desktop.check_many([DIAL, frame])] == [0, 1]
+    with pytest.raises(FrameError):
+        tieline.loads(frame)
+
+
 def test_values_are_masked_unless_they_are_asked_for() -> None:
     frame = '{"command":"session.request.logout","target":"s1","data":{"Ada Lovelace":1}}'
     assert [problem.pointer for problem in tieline.check(frame)] == ["/data/*"]
@@ -60,8 +82,10 @@ def test_an_invalid_frame_raises_an_exception_with_the_rule() -> None:
 
 
 def test_wrong_arguments_are_errors_of_python() -> None:
-    with pytest.raises(TypeError):
+    with pytest.raises(TypeError, match="str or bytes, not int"):
         tieline.check(5)  # type: ignore[arg-type]
+    with pytest.raises(TypeError):
+        Protocol()  # type: ignore[call-arg]
     with pytest.raises(ValueError, match="strict"):
         tieline.check(DIAL, policy="lax")  # type: ignore[arg-type]
     with pytest.raises(ValueError, match="no message"):
@@ -124,8 +148,10 @@ def test_a_file_without_frames_or_a_missing_file_is_an_error(tmp_path: Path) -> 
     empty = tmp_path / "empty.ndjson"
     empty.touch()
     assert [problem.rule for problem in tieline.check_file(empty).problems] == ["empty-input"]
-    with pytest.raises(OSError):
-        tieline.check_file(tmp_path / "missing.ndjson")
+    missing = tmp_path / "missing.ndjson"
+    with pytest.raises(FileNotFoundError) as raised:
+        tieline.check_file(missing)
+    assert (raised.value.errno, raised.value.filename) == (errno.ENOENT, str(missing))
 
 
 def test_a_frame_inside_a_record_is_found(tmp_path: Path) -> None:
@@ -151,6 +177,9 @@ def test_a_capture_of_a_loaded_protocol_is_checked_as_by_the_command(tmp_path: P
     report = protocol.check_file(capture)
     assert [(p.rule, p.pointer, p.line, p.column) for p in report.problems] == expected
     assert [line for _, _, line, _ in expected] == [2]
+    assert (report.frames, report.valid, report.errors, report.undetermined) == (3, 1, 1, 1)
+    assert repr(report) == "<FileReport 1 of 3 frames valid, 1 undetermined, 1 errors, 0 warnings>"
+    assert report.problems is report.problems
 
 
 def test_two_versions_are_compared(tmp_path: Path) -> None:
@@ -171,6 +200,7 @@ def test_two_versions_are_compared(tmp_path: Path) -> None:
     assert (finding.level, finding.messages) == ("breaking", ("channel.dial",))
     assert "destination" in finding.path
     assert finding.breaks == "both"
+    assert len({finding, finding}) == 1
 
 
 def test_samples_are_the_same_for_the_same_seed() -> None:

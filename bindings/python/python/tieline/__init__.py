@@ -67,7 +67,7 @@ class Finding:
     #: The description in one sentence.
     text: str
     #: The finding as `tieline diff --format json` prints it, with a frame that shows what breaks.
-    details: dict[str, Any] = field(repr=False)
+    details: dict[str, Any] = field(repr=False, hash=False)
 
 
 @dataclass(frozen=True)

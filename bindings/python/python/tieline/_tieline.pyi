@@ -1,6 +1,6 @@
 import os
 from collections.abc import Sequence
-from typing import Literal, Optional, Union, final
+from typing import Literal, NoReturn, Optional, Union, final
 
 _Policy = Literal["strict", "tolerant"]
 
@@ -17,6 +17,18 @@ class LoadError(TielineError):
 
 @final
 class Problem:
+    #: For `copy` and `pickle`.
+    def __new__(
+        cls,
+        rule: str,
+        level: str,
+        name: Optional[str],
+        pointer: str,
+        line: int,
+        column: int,
+        text: str,
+        help: Optional[str],
+    ) -> Problem: ...
     @property
     def rule(self) -> str: ...
     @property
@@ -37,6 +49,8 @@ class Problem:
 
 @final
 class FileReport:
+    #: There is no constructor.
+    def __new__(cls, none: NoReturn) -> FileReport: ...
     @property
     def frames(self) -> int: ...
     @property
@@ -48,10 +62,14 @@ class FileReport:
     @property
     def frameless(self) -> int: ...
     @property
+    def undetermined(self) -> int: ...
+    @property
     def problems(self) -> list[Problem]: ...
 
 @final
 class Sample:
+    #: There is no constructor.
+    def __new__(cls, none: NoReturn) -> Sample: ...
     @property
     def frame(self) -> bytes: ...
     @property
@@ -67,6 +85,8 @@ class Sample:
 
 @final
 class Protocol:
+    #: There is no constructor.
+    def __new__(cls, none: NoReturn) -> Protocol: ...
     @staticmethod
     def agent_desktop() -> Protocol: ...
     @staticmethod
