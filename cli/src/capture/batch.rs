@@ -69,8 +69,8 @@ impl Rendered {
         self.items.push(RenderedProblem { end: self.text.len(), rule, group: None, fingerprint: None });
     }
 
-    /// Appends a problem with a fingerprint, which begins with `hash`. `write` writes [`NO_FINGERPRINT`] in its place, and returns the offset
-    /// of this place: names may contain the same text.
+    /// Appends a problem with a fingerprint, which begins with `hash`. `write` writes [`NO_FINGERPRINT`] in its place, and returns the
+    /// offset of this place: names may contain the same text.
     pub(crate) fn add_with(&mut self, rule: Rule, hash: u128, write: impl FnOnce(&mut String) -> usize) {
         let at = write(&mut self.text);
         let fingerprint = Some(Fingerprint { at, hash });

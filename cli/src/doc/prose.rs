@@ -37,10 +37,10 @@ fn safe<'d>(event: Event<'d>, links: &mut Vec<bool>) -> Vec<Event<'d>> {
     }
 }
 
-/// What may stand before documentation: nothing, or the paragraph of an item, after which indented lines are no code.
+/// What may precede documentation: nothing, or the paragraph of an item, after which indented lines are not code.
 const BEFORE_DOC: [&str; 2] = ["", "x\n"];
 
-/// What may stand before documentation in the cell of a table, where nothing begins a block.
+/// What may precede documentation in the cell of a table, where nothing begins a block.
 const BEFORE_CELL: [&str; 2] = ["", "x "];
 
 /// How often HTML is searched. Escaping it may end a comment, so that what follows becomes HTML.
@@ -164,7 +164,7 @@ mod tests {
         }
     }
 
-    /// Documentation follows a paragraph in an item of a list, where indented lines are no code.
+    /// Documentation follows a paragraph in an item of a list, where indented lines are not code.
     #[test]
     fn html_cannot_follow_from_what_is_before() {
         for (doc, markdown) in [
