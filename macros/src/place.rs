@@ -145,6 +145,11 @@ impl AttrPlace {
         similar.filter(|_| self.elsewhere(key).is_none() && self.own_key(key).is_none())
     }
 
+    /// Whether values at this place are expressions, where a `<` after an operand is an operator. At other places, they are types and names.
+    pub(crate) fn has_expressions(&self) -> bool {
+        self.attribute == "wire"
+    }
+
     /// Whether every declaration at this place has a name.
     pub(crate) fn has_required_name(&self) -> bool {
         self.attribute != "wire" && self.keys.contains(&"name")

@@ -50,6 +50,20 @@ fn items_are_split_at_commas_but_not_inside_a_type() {
 }
 
 #[test]
+fn a_less_than_sign_in_an_expression_opens_no_type() {
+    let attributes: [Attribute; 3] = [
+        parse_quote!(#[wire(max_length = 1 << 4, min_length = 1)]),
+        parse_quote!(#[wire(max_items = (1 << 4) << BITS, min_items = 1 < 2, maximum = 256 >> 4)]),
+        parse_quote!(#[wire(minimum = <Limits as Of<u8, u16>>::MIN, default = Limits::<u8, u16>::MAX << 1, inline)]),
+    ];
+    let (found, errors) = read(&attributes, &FIELD, |_, _| ());
+    let keys: Vec<_> = found.iter().map(|(key, ())| &**key).collect();
+    let expected = ["max_length", "min_length", "max_items", "min_items", "maximum", "minimum", "default", "inline"];
+    assert_eq!(keys, expected);
+    assert!(errors.is_empty(), "{errors:?}");
+}
+
+#[test]
 fn items_after_a_missing_comma_are_read() {
     let attributes: [Attribute; 2] = [
         parse_quote!(#[wire(max_length = 5 min_length = 1)]),
