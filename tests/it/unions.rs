@@ -316,6 +316,27 @@ fn a_variant_need_not_use_the_parameters_of_a_generic_union() {
     }
 }
 
+/// A struct of which a style of names determines only the name of a pinned member.
+#[derive(Debug, Clone, PartialEq, Wire)]
+#[wire(rename_all = "snake_case", pinned(api_version = 2, "apiName" = "x"))]
+struct Ping {}
+
+/// A union of which a style of names determines only the name of a pinned member.
+#[derive(Debug, Clone, PartialEq, Wire)]
+#[wire(tag = "type", rename_all_fields = "kebab-case")]
+enum Readiness {
+    #[wire(pinned(is_ready = true))]
+    Ready,
+    Busy,
+}
+
+#[test]
+fn a_style_of_names_applies_to_pinned_members() {
+    assert_eq!(serde_json::to_string(&Ping {}).unwrap(), r#"{"api_version":2,"apiName":"x"}"#);
+    assert_eq!(serde_json::to_string(&Readiness::Ready).unwrap(), r#"{"type":"Ready","is-ready":true}"#);
+    assert!(serde_json::from_str::<Ping>(r#"{"apiVersion":2,"apiName":"x"}"#).is_err());
+}
+
 /// A union beside a newtype of it, and the same inside an untagged union.
 mod newtypes {
     use tieline::{Command, Path, Wire};

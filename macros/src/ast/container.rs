@@ -1,6 +1,6 @@
 //! The input of the derives `Wire`, `Command` and `Event`.
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, TokenStream, TokenTree};
 use syn::ext::IdentExt;
 use syn::{Data, DataEnum, DataStruct, DeriveInput, Expr, Fields, FieldsUnnamed, LitStr, Token, Type};
 
@@ -47,6 +47,11 @@ impl PinnedInput {
     fn parse(cx: &Ctxt, item: &AttrItem, style: CaseStyle) -> impl Iterator<Item = Self> {
         let pairs = item.pairs(cx, style, "pinned(version = 2)");
         pairs.into_iter().map(|(tokens, name, value)| Self { tokens, name, value })
+    }
+
+    /// Whether a style of names determines the name. A name in quotes is used as it is.
+    pub(crate) fn has_style(&self) -> bool {
+        matches!(self.tokens.clone().into_iter().next(), Some(TokenTree::Ident(_)))
     }
 }
 

@@ -97,9 +97,12 @@ pub(crate) fn container<'a>(cx: &Ctxt, container: &'a ContainerInput<'a>) -> Opt
 
 /// Rejects styles of names that have no effect.
 fn check_styles(cx: &Ctxt, container: &ContainerInput<'_>) {
-    let has_struct = |variant: &VariantInput<'_>| matches!(&variant.body, VariantBody::Struct(fields) if !fields.is_empty());
+    let has_pinned = |pinned: &[PinnedInput]| pinned.iter().any(PinnedInput::has_style);
+    let has_members = |variant: &VariantInput<'_>| {
+        has_pinned(&variant.pinned) || matches!(&variant.body, VariantBody::Struct(fields) if !fields.is_empty())
+    };
     let why = match &container.body {
-        BodyInput::Struct(fields) if fields.is_empty() => Some("a struct without fields"),
+        BodyInput::Struct(fields) if fields.is_empty() && !has_pinned(&container.pinned) => Some("a struct without fields"),
         BodyInput::Enum(body) if body.tagging.untagged.is_given() => {
             Some("an untagged union, whose variants have no names on the wire")
         }
@@ -110,7 +113,7 @@ fn check_styles(cx: &Ctxt, container: &ContainerInput<'_>) {
         cx.at(key, with_help(format_args!("`rename_all` has no effect on {why}"), "remove `rename_all`"));
     }
     if let (Some(key), BodyInput::Enum(body)) = (container.rename_all_fields.key(), &container.body)
-        && !body.variants.iter().any(has_struct)
+        && !body.variants.iter().any(has_members)
     {
         let message = "`rename_all_fields` has no effect on an enum without variants that have named fields";
         cx.at(key, with_help(message, "use `rename_all` for the names of the variants"));
