@@ -175,3 +175,22 @@ fn schemars_has_the_integers() {
         assert_eq!(serde_json::from_str::<Levels<Open>>(&text).is_ok(), valid, "{text}");
     }
 }
+
+/// A switch whose variants are not in the order of their integers.
+#[derive(Debug, Clone, PartialEq, Wire)]
+#[repr(i64)]
+enum Switch {
+    Up = 1,
+    Down = 0,
+    /// Without a discriminant, this would be another 1.
+    #[wire(other)]
+    Other(i64) = 2,
+}
+
+#[test]
+fn a_discriminant_of_the_variant_for_other_integers_has_no_effect() {
+    for (switch, text) in [(Switch::Up, "1"), (Switch::Down, "0"), (Switch::Other(2), "2"), (Switch::Other(-7), "-7")] {
+        assert_eq!(read::<Switch>(text), switch);
+        assert_eq!(serde_json::to_string(&switch).unwrap(), text);
+    }
+}

@@ -224,11 +224,8 @@ fn reject_discriminants(cx: &Ctxt, body: &EnumInput<'_>) {
 fn check_integer_enum<'a>(cx: &Ctxt, body: &'a EnumInput<'a>) -> ValidIntegerEnum<'a> {
     let (others, variants): (Vec<_>, Vec<_>) = body.variants.iter().partition(|variant| variant.other.is_given());
     for (index, other) in others.iter().enumerate() {
+        // A discriminant of it has no effect on the JSON. It is allowed, because its implicit one may be that of another variant.
         check_other(cx, other, index == 0, "integers", "use `Other(i64)`");
-        if let Some(value) = other.discriminant {
-            let message = "unexpected discriminant of the variant for other integers";
-            cx.at(value, with_help(message, "remove the discriminant"));
-        }
     }
     reject_tag(cx, body);
     check_defaults(cx, body);
