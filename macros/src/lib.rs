@@ -205,7 +205,7 @@ pub fn command(input: TokenStream) -> TokenStream {
 ///
 /// | attribute | meaning |
 /// |---|---|
-/// | `name = "state.updated"` | the name of the event: lowercase words of letters and digits, joined by dots |
+/// | `name = "state.updated"` | the name of the event; in the agent-desktop protocol, lowercase words of letters and digits, joined by dots |
 /// | `target = Path` | the type of the target; it implements `Target` |
 /// | `message_type = ["objectEvent", "stateEvent"]` | the value of `messageType`, or the values that it may have; a new frame has the first. By default `"objectEvent"` |
 /// | `from = either` | the side that sends the event: `server` (the default), `client` or `either` |
