@@ -90,3 +90,37 @@ fn kinds_that_an_envelope_lacks_have_no_frames() {
     let response = "commands/water.response.schema.json";
     assert_eq!(files(artefacts::<infallible::Infallible>().unwrap()), [request, response]);
 }
+
+/// Members whose names are not those of fields.
+mod unusual {
+    use tieline::Event;
+
+    /// The time.
+    #[derive(Debug, Clone, PartialEq, Event)]
+    #[event(name = "tick")]
+    pub(crate) struct Tick {}
+
+    tieline::envelope! {
+        pub(crate) mod named {
+            event: {
+                type: Name,
+                "2fa": Option<String>,
+                "x²": Option<u8>,
+                self: Option<u8>,
+                "match": Option<u8>,
+                data: Data,
+            },
+        }
+    }
+}
+
+#[test]
+fn members_whose_names_are_no_identifiers_have_fields() {
+    let mut event = unusual::named::Event::<unusual::Tick>::new(unusual::Tick {});
+    event.member_2fa = Some("123456".to_owned());
+    event.x_ = Some(2);
+    event.member = Some(6);
+    event.r#match = Some(7);
+    let text = r#"{"type":"tick","2fa":"123456","x²":2,"self":6,"match":7,"data":{}}"#;
+    assert_eq!(event.to_json().unwrap(), text);
+}

@@ -132,21 +132,48 @@ impl MemberInput {
         matches!(self.content, ContentInput::Id(_) | ContentInput::Error(_)) && !self.tokens.to_string().contains('(')
     }
 
-    /// The name of the field in the Rust type: `client_id` for the member `clientId`.
+    /// The name of the field in the Rust type: `client_id` for the member `clientId`. It is an identifier, or a keyword that can be raw.
     pub(crate) fn field_name(&self) -> String {
         if let ContentInput::Data = self.content {
             return "data".to_owned();
         }
+        let is_quoted = syn::parse2::<LitStr>(self.key.clone()).is_ok();
+        let is_kept = |character: char| if is_quoted { is_surely_in_names(character) } else { character.is_alphanumeric() };
         let mut out = String::new();
         for character in self.name.chars() {
             if character.is_ascii_uppercase() && !out.is_empty() && !out.ends_with('_') {
                 out.push('_');
             }
-            out.push(if character.is_alphanumeric() { character.to_ascii_lowercase() } else { '_' });
+            out.push(if is_kept(character) { character.to_ascii_lowercase() } else { '_' });
         }
-        // The payload has the name `data`.
-        if out == "data" || out.starts_with(|first: char| first.is_ascii_digit()) { format!("{out}_member") } else { out }
+        if is_quoted && !out.starts_with(surely_starts_names) {
+            out.insert_str(0, "member_");
+        }
+        match &*out {
+            // The payload has the name `data`.
+            "data" => "data_member".to_owned(),
+            // These cannot be raw identifiers.
+            "self" | "super" | "crate" | "_" => "member".to_owned(),
+            _ => out,
+        }
     }
+}
+
+/// Whether an identifier may surely contain a character. The standard library has no function for this: these are letters, without those
+/// that Unicode excludes from identifiers.
+fn is_surely_in_names(character: char) -> bool {
+    let is_excluded = matches!(
+        character,
+        '\u{37a}' | '\u{2e2f}' | '\u{24b6}'..='\u{24e9}' | '\u{fc5e}'..='\u{fc63}' | '\u{fdfa}' | '\u{fdfb}'
+            | '\u{fe70}'..='\u{fe7e}' | '\u{1f130}'..='\u{1f189}'
+    );
+    character.is_ascii_alphanumeric() || !character.is_ascii() && character.is_alphabetic() && !is_excluded
+}
+
+/// Whether an identifier may surely begin with a character. Letters without case are not distinguished from the marks of such scripts.
+fn surely_starts_names(character: char) -> bool {
+    let has_case = character.is_lowercase() || character.is_uppercase();
+    character == '_' || has_case && is_surely_in_names(character) && character != '\u{345}'
 }
 
 impl EnvelopeInput {

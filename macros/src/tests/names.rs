@@ -2,6 +2,8 @@
 
 use quote::quote;
 
+use crate::ast::EnvelopeInput;
+use crate::ctxt::Ctxt;
 use crate::literal::{AttrLiteral, is_constant, parse_expr};
 use crate::names::{CaseStyle, camel_case, is_message_name, nearest, reject_key};
 
@@ -20,6 +22,33 @@ fn fields_are_in_camel_case() {
     ];
     for (rust, wire) in cases {
         assert_eq!(camel_case(rust), wire);
+    }
+}
+
+#[test]
+fn the_fields_of_members_are_identifiers() {
+    let cases = [
+        ("clientId", "client_id"),
+        ("2fa", "member_2fa"),
+        ("x²", "x_"),
+        ("größe-Ⓐ", "größe__"),
+        ("\u{903}a", "member_\u{903}a"),
+        ("٢a", "_a"),
+        ("名前", "member_名前"),
+        ("-", "member"),
+        ("Self", "member"),
+        ("Data", "data_member"),
+        ("match", "match"),
+    ];
+    for (member, field) in cases {
+        let input = quote!(tieline mod frames { event: { type: Name, #member: Option<u8>, data: Data } });
+        let cx = Ctxt::new();
+        let envelope = EnvelopeInput::parse(&cx, input).unwrap();
+        assert!(cx.into_errors().is_empty());
+        let found = envelope.kinds[0].members[1].field_name();
+        assert_eq!(found, field);
+        let raw = syn::parse_str::<syn::Ident>(&found).or_else(|_| syn::parse_str(&format!("r#{found}")));
+        assert!(raw.is_ok(), "{found}");
     }
 }
 

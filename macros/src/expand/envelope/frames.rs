@@ -149,11 +149,9 @@ fn fields<'a>(valid: &ValidEnvelope<'_>, kind: &'a KindInput, code: &KindCode) -
     kind.members.iter().filter(|member| !is_misspelt(member)).filter_map(field).collect()
 }
 
+/// The identifier with the name of a field, raw if the name is a keyword.
 fn ident_of(name: &str) -> Ident {
-    syn::parse_str(name).unwrap_or_else(|_| match name {
-        "self" | "Self" | "super" | "crate" | "_" | "" => Ident::new("member", Span::call_site()),
-        _ => Ident::new_raw(name, Span::call_site()),
-    })
+    syn::parse_str(name).unwrap_or_else(|_| Ident::new_raw(name, Span::call_site()))
 }
 
 fn definition(code: &KindCode, kind: &KindInput, fields: &[FrameFieldCode<'_>], krate: &Crate) -> TokenStream {
