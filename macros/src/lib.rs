@@ -74,8 +74,8 @@ use ast::MessageDerive;
 /// | an enum whose variants have no fields | a string, one of the enum values |
 /// | such an enum with discriminants | an integer, one of the discriminants |
 ///
-/// Doc comments become descriptions in the schema, and `#[deprecated]` becomes `deprecated`. Write the first line of a doc
-/// comment for readers who may not know Rust. The [reference] has an example of each attribute.
+/// Doc comments become descriptions in the schema, and `#[deprecated]` on a field, a variant or a message becomes `deprecated`. Write
+/// the first line of a doc comment for readers who may not know Rust. The [reference] has an example of each attribute.
 ///
 /// [reference]: https://docs.rs/tieline/latest/tieline/reference/index.html
 ///

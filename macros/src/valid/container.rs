@@ -49,6 +49,7 @@ pub(crate) fn container<'a>(cx: &Ctxt, container: &'a ContainerInput<'a>) -> Opt
     if let Some(key) = container.no_new.key().filter(|_| !container.non_exhaustive) {
         cx.at(key, with_help("`no_new` has no effect on a type without `#[non_exhaustive]`", "remove `no_new`"));
     }
+    check_deprecated(cx, container);
     check_styles(cx, container);
     if let Some(name) = container.name.get().filter(|name| !names::is_schema_name(&name.value())) {
         let message = format!("invalid name of a type in the schemas `{}`", name.value());
@@ -93,6 +94,17 @@ pub(crate) fn container<'a>(cx: &Ctxt, container: &'a ContainerInput<'a>) -> Opt
         None => None,
     };
     Some(ValidContainer { container, body, message })
+}
+
+/// Rejects `#[deprecated]` on a type that is not a message: readers see its fields and variants, and where it is used.
+fn check_deprecated(cx: &Ctxt, container: &ContainerInput<'_>) {
+    if let (true, None) = (container.deprecated, &container.message) {
+        let message = "`#[deprecated]` has no effect on a type that is not a message";
+        cx.at(
+            &container.input.ident,
+            with_help(message, "remove it, and put it on the fields or variants that use the type"),
+        );
+    }
 }
 
 /// Rejects styles of names that have no effect.
