@@ -259,6 +259,7 @@ fn check_payload<'a>(
     match &variant.body {
         VariantBody::Unit if !variant.pinned.is_empty() => {
             check_pinned(cx, &variant.pinned, &[]);
+            check_pinned_tag(cx, tagging, variant);
             Some(ValidPayload::Struct(&[]))
         }
         VariantBody::Unit => {
@@ -279,6 +280,7 @@ fn check_payload<'a>(
         VariantBody::Struct(fields) => {
             check_fields(cx, fields);
             check_pinned(cx, &variant.pinned, fields);
+            check_pinned_tag(cx, tagging, variant);
             if let ValidTagging::Internal(tag) = tagging {
                 let clashes = |field: &&FieldInput<'_>| field.is_member() && field.name == tag.value();
                 for field in fields.iter().filter(clashes) {
@@ -294,6 +296,16 @@ fn check_payload<'a>(
             cx.at(fields, with_help(format_args!("expected one unnamed field, found {found}"), help));
             None
         }
+    }
+}
+
+/// Rejects a pinned member with the name of the tag.
+fn check_pinned_tag(cx: &Ctxt, tagging: ValidTagging<'_>, variant: &VariantInput<'_>) {
+    let ValidTagging::Internal(tag) = tagging else { return };
+    for pinned in variant.pinned.iter().filter(|pinned| pinned.name == tag.value()) {
+        let message = format!("duplicate member name `{}`", pinned.name);
+        let message = with_note(message, "the tag of the union has the same name");
+        cx.at(&pinned.tokens, with_help(message, "remove it, or use another `tag`"));
     }
 }
 
