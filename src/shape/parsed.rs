@@ -96,6 +96,11 @@ impl<T: Text> Wire for AsStr<T> {
 
 /// The representation of a field with `#[wire(as_str)]`, whose type is `T`. The items are those of [`Wire`] for fields. It is not a
 /// subtrait of `Wire`, because then a type without `Text` would cause an error for each item that a derive uses.
+#[diagnostic::on_unimplemented(
+    message = "`as_str` does not apply to `{T}`",
+    label = "expected a type with `FromStr` and `Display`, or a container of the standard library",
+    note = "`as_str` also applies to the type inside an `Option`, a `Nullable`, a `Vec`, a `Box` or the values of a `BTreeMap`"
+)]
 pub trait TextField<T>: Sized {
     /// The shape.
     const SHAPE: &'static Shape;
@@ -310,17 +315,19 @@ impl<T, W: TextField<T> + Wire> TextField<Box<T>> for Box<W> {
     }
 }
 
-impl<T, W: TextField<T> + Wire> TextField<BTreeMap<String, T>> for BTreeMap<String, W> {
+impl<K: Wire + Ord, T, W: TextField<T> + Wire> TextField<BTreeMap<K, T>> for BTreeMap<K, W> {
     items_of_wire!();
 
-    fn value(self) -> BTreeMap<String, T> {
+    fn value(self) -> BTreeMap<K, T> {
         self.into_iter().map(|(key, value)| (key, value.value())).collect()
     }
 
-    fn write_value(value: &BTreeMap<String, T>, to: &mut Writer) -> Result<(), EncodeError> {
+    fn write_value(value: &BTreeMap<K, T>, to: &mut Writer) -> Result<(), EncodeError> {
         to.open_object();
         for (key, value) in value {
-            to.name(key);
+            to.open_name();
+            key.write(to)?;
+            to.close_name();
             W::write_value(value, to)?;
         }
         to.close_object();

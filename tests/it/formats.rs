@@ -43,6 +43,29 @@ fn everything_is_read_and_written() {
     assert_eq!(serde_json::to_string(&read).unwrap(), text);
 }
 
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord, Wire)]
+enum Language {
+    #[wire(rename = "en-\"GB\"")]
+    English,
+    #[wire(other)]
+    Other(String),
+}
+
+#[derive(Debug, PartialEq, Wire)]
+struct Mirrors {
+    #[wire(as_str)]
+    of: BTreeMap<Language, IpAddr>,
+}
+
+#[test]
+fn a_map_of_strings_may_have_keys_of_any_type_of_names() {
+    let text = r#"{"of":{"en-\"GB\"":"::1","de":"192.0.2.1"}}"#;
+    let read: Mirrors = serde_json::from_str(text).unwrap();
+    let expected = [(Language::English, "::1"), (Language::Other("de".to_owned()), "192.0.2.1")];
+    assert_eq!(read.of, BTreeMap::from(expected.map(|(language, address)| (language, address.parse().unwrap()))));
+    assert_eq!(serde_json::to_string(&read).unwrap(), text);
+}
+
 fn error_of<T: Wire>(text: &str) -> String {
     T::read(&mut tieline::json::Reader::new(text)).map(drop).unwrap_err().to_string()
 }
