@@ -60,6 +60,17 @@ pub const fn assert_rules_fit(rules: &Rules, of: TypeFacts) {
     if (rules.min_items.is_some() || rules.max_items.is_some()) && !matches!(class, Class::Array) {
         reject_rules("`min_items` and `max_items` apply only to arrays", class);
     }
+    if of.has_fixed_length {
+        assert!(
+            rules.min_length.is_none() && rules.max_length.is_none(),
+            "`min_length` and `max_length` have no effect on a `char`, which is one character\nhelp: remove it, or use a `String`"
+        );
+        assert!(
+            rules.min_items.is_none() && rules.max_items.is_none(),
+            "`min_items` and `max_items` have no effect on an array of Rust, whose type states the number of items\n\
+             help: remove it, or use a `Vec<_>`"
+        );
+    }
     if rules.format.is_some() && !matches!(class, Class::String) {
         reject_rules("`format` and `pattern` apply only to strings", class);
     }

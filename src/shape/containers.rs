@@ -70,7 +70,7 @@ impl<T: Wire, const N: usize> Wire for [T; N] {
     const SHAPE: &'static Shape =
         &Shape::leaf(Class::Array, Kind::Newtype { inner: ShapeRef::of::<Vec<T>>(), rules: count_rules(N) });
 
-    const __FACTS: TypeFacts = TypeFacts::of(Vec::<T>::SHAPE).with_rules(count_rules(N));
+    const __FACTS: TypeFacts = TypeFacts::of(Vec::<T>::SHAPE).with_fixed_length(count_rules(N));
 
     const __INVALID_NESTING: Option<InvalidNesting> = InvalidNesting::of_value::<T>();
 

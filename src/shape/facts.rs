@@ -13,6 +13,8 @@ pub struct TypeFacts {
     pub(crate) rules: Rules,
     /// Whether `null` is a value.
     pub(crate) null: bool,
+    /// Whether the Rust type determines the length, as `char` and arrays do. Rules for it have no effect.
+    pub(crate) has_fixed_length: bool,
 }
 
 impl TypeFacts {
@@ -25,13 +27,18 @@ impl TypeFacts {
             Kind::Union(union) => union.types().overlaps(TypeSet::NULL),
             _ => false,
         };
-        Self { leaf: shape, rules, null }
+        Self { leaf: shape, rules, null, has_fixed_length: false }
     }
 
     /// The facts for a newtype of this type.
     #[must_use]
     pub const fn with_rules(self, rules: Rules) -> Self {
         Self { rules: self.rules.and(rules), ..self }
+    }
+
+    /// The facts for a type whose length these rules state.
+    pub(crate) const fn with_fixed_length(self, rules: Rules) -> Self {
+        Self { has_fixed_length: true, ..self.with_rules(rules) }
     }
 
     /// Whether the values are strings, integers or booleans, each with one JSON value. Objects may have members that the type ignores,

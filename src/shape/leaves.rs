@@ -53,7 +53,7 @@ impl Wire for char {
     const SHAPE: &'static Shape =
         &Shape::leaf(Class::String, Kind::Newtype { inner: ShapeRef::of::<String>(), rules: ONE_CHARACTER });
 
-    const __FACTS: TypeFacts = TypeFacts::of(&STRING).with_rules(ONE_CHARACTER);
+    const __FACTS: TypeFacts = TypeFacts::of(&STRING).with_fixed_length(ONE_CHARACTER);
 
     fn read(from: &mut Reader<'_>) -> Result<Self, DecodeError> {
         read_string(from, "a string of one character", |text| {
