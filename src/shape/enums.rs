@@ -81,7 +81,7 @@ impl<T: From<String> + AsRef<str>> OtherText for T {
 /// The type of the variant for other integers.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot hold the other integers of an enum",
-    label = "does not implement `From<i64>` and `Into<i64>`",
+    label = "does not implement `From<i64>`, `Into<i64>` and `Clone`",
     note = "use `Other(i64)`"
 )]
 pub trait OtherInteger: Sized {
