@@ -63,18 +63,7 @@ const HAR_TIME: &str = "/time";
 pub struct Checker<'p> {
     pub(super) plan: &'p Plan,
     pub(super) options: CheckOptions,
-    /// The problems of the last frame. The allocation is reused.
-    problems: Vec<Problem>,
-    /// The hashes of these problems.
-    hashes: Vec<u64>,
-    /// The numbers of their descriptions.
-    descriptions: Vec<Option<u64>>,
-    /// The numbers of problems beyond the limit.
-    beyond: Vec<(Rule, Level, u64)>,
-    /// The positions of the problems, if the frame is a part of its record, or its lines are not adjacent in the input.
-    positions: Vec<(usize, Start)>,
-    /// Where these problems are kept for later frames.
-    slots: Vec<Option<RepeatsSlot>>,
+    findings: FrameFindings,
     repeats: Repeats,
     pub(super) extraction: Extraction,
     /// The number of frames of each message, and of those that are invalid: first of the commands, then of the events.
@@ -83,6 +72,22 @@ pub struct Checker<'p> {
     pub(super) prepared: Vec<Prepared>,
     /// What is known about the responses that will be checked, with the starts of their pieces.
     pub(super) answers: VecDeque<(Start, Answer)>,
+}
+
+/// What was found in the last frame. The allocations are reused.
+#[derive(Debug, Default)]
+struct FrameFindings {
+    problems: Vec<Problem>,
+    /// The hashes of the problems.
+    hashes: Vec<u64>,
+    /// The numbers of their descriptions.
+    descriptions: Vec<Option<u64>>,
+    /// Where the problems are kept for later frames.
+    slots: Vec<Option<RepeatsSlot>>,
+    /// The numbers of problems beyond the limit.
+    beyond: Vec<(Rule, Level, u64)>,
+    /// The positions of the problems, if the frame is a part of its record, or its lines are not adjacent in the input.
+    positions: Vec<(usize, Start)>,
 }
 
 /// The numbers of frames and problems.
@@ -177,12 +182,7 @@ impl<'p> Checker<'p> {
         Self {
             plan,
             options: options.complete(),
-            problems: Vec::new(),
-            hashes: Vec::new(),
-            descriptions: Vec::new(),
-            beyond: Vec::new(),
-            positions: Vec::new(),
-            slots: Vec::new(),
+            findings: FrameFindings::default(),
             repeats: Repeats::default(),
             extraction: Extraction::default(),
             messages,
@@ -238,37 +238,10 @@ impl<'p> Checker<'p> {
         self.check_frame(piece, limit, CheckMode::Unless(is_known))
     }
 
-    /// Removes what was found in the last frame.
-    fn clear(&mut self) {
-        for (problem, slot) in self.problems.drain(..).zip(self.slots.drain(..)) {
-            if let Some(slot) = slot {
-                self.repeats.give_back(slot, problem);
-            }
-        }
-        self.hashes.clear();
-        self.descriptions.clear();
-        self.beyond.clear();
-        self.positions.clear();
-        self.extraction.clear();
-    }
-
     fn check_frame<'c>(&'c mut self, piece: &'c Piece<'_>, limit: usize, mut mode: CheckMode<'_>) -> CheckedFrame<'c> {
-        self.clear();
-        let Self {
-            plan,
-            options,
-            problems,
-            hashes,
-            descriptions,
-            beyond,
-            positions,
-            slots,
-            repeats,
-            extraction,
-            messages,
-            answers,
-            ..
-        } = self;
+        let Self { plan, options, findings, repeats, extraction, messages, answers, .. } = self;
+        findings.clear(repeats);
+        extraction.clear();
         let known = take_answer(answers, piece.start);
         let answer = known.as_ref();
         let mut counts = Counts { frames: 1, ..Counts::default() };
@@ -278,20 +251,7 @@ impl<'p> Checker<'p> {
             && options.find(extraction, piece.content, record) == Err(NoFrame::Absent)
         {
             counts = Counts { frameless: 1, ..Counts::default() };
-            let (text, next) = (b"", None);
-            return CheckedFrame {
-                counts,
-                problems,
-                hashes,
-                descriptions,
-                beyond,
-                text,
-                next,
-                positions,
-                piece,
-                extraction,
-                known,
-            };
+            return findings.of(counts, (b"", None), (piece, extraction), known);
         }
         // A malformed record is checked as if it were a frame, so that its syntax error is reported.
         let mut check = |text, frame: &mut FrameReader<'c>| {
@@ -327,19 +287,52 @@ impl<'p> Checker<'p> {
             let frame = text.unwrap_or_else(|| piece.content.prefix());
             let message = noted.message;
             let is_known = if let CheckMode::Unless(is_known) = mode { Some(is_known) } else { None };
-            let mut found = FoundProblems { limit, is_known, problems, hashes, descriptions, beyond, slots, repeats };
+            let mut found = FoundProblems { limit, is_known, findings, repeats };
             found.add(plan, options, (piece, frame, members), noted, &mut counts);
-            if !extraction.is_whole() || matches!(piece.content, PieceContent::Rows(..)) {
-                let mut finder = extraction.positions(piece);
-                let offsets = problems.iter().map(|problem| problem.place.offset);
-                positions.extend(offsets.map(|offset| (offset, finder.at(offset))));
-            }
+            findings.locate(piece, extraction);
             count_message(plan, messages, message.filter(|_| counts.frames > 0), counts.valid == 0);
         }
         if answer.is_some_and(|answer| !answer.is_determined) {
             counts.undetermined = std::mem::take(&mut counts.valid);
         }
         let text = text.map_or_else(|| piece.content.bytes(), str::as_bytes);
+        findings.of(counts, (text, next), (piece, extraction), known)
+    }
+}
+
+impl FrameFindings {
+    /// Removes what was found in the last frame.
+    fn clear(&mut self, repeats: &mut Repeats) {
+        for (problem, slot) in self.problems.drain(..).zip(self.slots.drain(..)) {
+            if let Some(slot) = slot {
+                repeats.give_back(slot, problem);
+            }
+        }
+        self.hashes.clear();
+        self.descriptions.clear();
+        self.beyond.clear();
+        self.positions.clear();
+    }
+
+    /// Determines the positions of the problems in the input, unless those in the frame follow the start of its piece.
+    fn locate(&mut self, piece: &Piece<'_>, extraction: &Extraction) {
+        if extraction.is_whole() && !matches!(piece.content, PieceContent::Rows(..)) {
+            return;
+        }
+        let mut positions = extraction.positions(piece);
+        let offsets = self.problems.iter().map(|problem| problem.place.offset);
+        self.positions.extend(offsets.map(|offset| (offset, positions.at(offset))));
+    }
+
+    /// The result for a frame with a text, which another frame may follow on its line.
+    fn of<'c>(
+        &'c self,
+        counts: Counts,
+        (text, next): (&'c [u8], Option<usize>),
+        (piece, extraction): (&'c Piece<'c>, &'c Extraction),
+        known: Option<Answer>,
+    ) -> CheckedFrame<'c> {
+        let Self { problems, hashes, descriptions, beyond, positions, .. } = self;
         CheckedFrame { counts, problems, hashes, descriptions, beyond, text, next, positions, piece, extraction, known }
     }
 }
@@ -413,11 +406,7 @@ fn count_message(plan: &Plan, counts: &mut [(u64, u64)], message: Option<(FrameK
 struct FoundProblems<'f, 'k> {
     limit: usize,
     is_known: Option<&'k mut (dyn FnMut(u64) -> bool + 'k)>,
-    problems: &'f mut Vec<Problem>,
-    hashes: &'f mut Vec<u64>,
-    descriptions: &'f mut Vec<Option<u64>>,
-    beyond: &'f mut Vec<(Rule, Level, u64)>,
-    slots: &'f mut Vec<Option<RepeatsSlot>>,
+    findings: &'f mut FrameFindings,
     repeats: &'f mut Repeats,
 }
 
@@ -438,7 +427,7 @@ impl FoundProblems<'_, '_> {
             let level = levels.of(rule);
             counts.problems(level, count);
             if level != Level::Allow {
-                self.beyond.push((rule, level, count));
+                self.findings.beyond.push((rule, level, count));
             }
         }
         let mut described = FrameProblems::new(self.repeats, plan, text, message, members);
@@ -456,8 +445,8 @@ impl FoundProblems<'_, '_> {
             if level == Level::Allow {
                 continue;
             }
-            if self.problems.len() >= self.limit {
-                self.beyond.push((note.rule, level, 1));
+            if self.findings.problems.len() >= self.limit {
+                self.findings.beyond.push((note.rule, level, 1));
                 continue;
             }
             if let Some(is_known) = &mut self.is_known {
@@ -465,7 +454,7 @@ impl FoundProblems<'_, '_> {
                 if is_known(hash) {
                     continue;
                 }
-                self.hashes.push(hash);
+                self.findings.hashes.push(hash);
             }
             let (mut problem, slot) = described.problem(note);
             problem.level = level;
@@ -473,9 +462,9 @@ impl FoundProblems<'_, '_> {
             if index == 0 && (problem.help.is_none() || problem.rule == Rule::NotAFrame) {
                 problem.help = piece_help(plan, options, piece, text, &problem).or(problem.help);
             }
-            self.descriptions.push(slot.and_then(|slot| described.number(slot, &problem)));
-            self.problems.push(problem);
-            self.slots.push(slot);
+            self.findings.descriptions.push(slot.and_then(|slot| described.number(slot, &problem)));
+            self.findings.problems.push(problem);
+            self.findings.slots.push(slot);
         }
         described.end();
         if piece.content.is_record() {
