@@ -146,7 +146,7 @@ impl CheckOptions {
 
     /// Finds the frame of a piece, whose record is valid UTF-8. Nothing precedes the rest of a line.
     pub(super) fn find(&self, extraction: &mut Extraction, content: PieceContent<'_>, record: &str) -> Result<(), NoFrame> {
-        let is_rest = matches!(content, PieceContent::Rest(_));
+        let is_rest = matches!(content, PieceContent::Following(_));
         let skip_prefix = self.skip_prefix && self.framing == Framing::Lines && !is_rest;
         extraction.find(record, self.framing, skip_prefix, &self.frames_at)
     }
@@ -314,6 +314,14 @@ impl FrameFindings {
         self.positions.clear();
     }
 
+    /// Counts problems that are not described.
+    fn add_beyond(&mut self, rule: Rule, level: Level, count: u64, counts: &mut Counts) {
+        counts.problems(level, count);
+        if level != Level::Allow {
+            self.beyond.push((rule, level, count));
+        }
+    }
+
     /// Determines the positions of the problems in the input, unless those in the frame follow the start of its piece.
     fn locate(&mut self, piece: &Piece<'_>, extraction: &Extraction) {
         if extraction.is_whole() && !matches!(piece.content, PieceContent::Rows(..)) {
@@ -424,11 +432,7 @@ impl FoundProblems<'_, '_> {
         let levels = &options.levels;
         let FrameNotes { message, notes, beyond } = noted;
         for (rule, count) in beyond.each() {
-            let level = levels.of(rule);
-            counts.problems(level, count);
-            if level != Level::Allow {
-                self.findings.beyond.push((rule, level, count));
-            }
+            self.findings.add_beyond(rule, levels.of(rule), count, counts);
         }
         let mut described = FrameProblems::new(self.repeats, plan, text, message, members);
         let (one, several);
@@ -441,14 +445,11 @@ impl FoundProblems<'_, '_> {
         };
         for (index, &note) in sorted.iter().enumerate() {
             let level = levels.of(note.rule);
+            if level == Level::Allow || self.findings.problems.len() >= self.limit {
+                self.findings.add_beyond(note.rule, level, 1, counts);
+                continue;
+            }
             counts.problems(level, 1);
-            if level == Level::Allow {
-                continue;
-            }
-            if self.findings.problems.len() >= self.limit {
-                self.findings.beyond.push((note.rule, level, 1));
-                continue;
-            }
             if let Some(is_known) = &mut self.is_known {
                 let hash = described.group(note, level);
                 if is_known(hash) {

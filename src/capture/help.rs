@@ -60,12 +60,12 @@ pub(super) fn piece_help(
             Some("use `--allow-empty` if the input may be empty".into())
         }
         (PieceContent::Empty { .. }, _) => Some(no_frame(options)),
-        (PieceContent::Text(_) | PieceContent::Rest(_) | PieceContent::Frame(_), Rule::Syntax) => {
+        (PieceContent::Text(_) | PieceContent::Following(_) | PieceContent::Frame(_), Rule::Syntax) => {
             let is_json = |text: &str| !violates(plan, options, text, &[Rule::Syntax]);
             syntax_hint(options, text, problem.place.offset, &is_json).map(Cow::Borrowed)
         }
         (
-            PieceContent::Text(_) | PieceContent::Rest(_) | PieceContent::Frame(_) | PieceContent::Rows(..),
+            PieceContent::Text(_) | PieceContent::Following(_) | PieceContent::Frame(_) | PieceContent::Rows(..),
             Rule::NotAFrame,
         ) if options.frames_at.is_empty() => {
             let is_frame = |text: &str| !violates(plan, options, text, &[Rule::Syntax, Rule::NotAFrame]);

@@ -36,7 +36,7 @@ pub enum PieceContent<'b> {
     /// The text of a record, which has been validated as UTF-8.
     Text(&'b str),
     /// What follows a frame on its line: another frame. See [`Piece::rest`].
-    Rest(&'b str),
+    Following(&'b str),
     /// The text of a record whose lines are not adjacent in the input, and where each of them begins.
     Rows(&'b [u8], &'b [Start]),
     /// A record longer than the limit, which was skipped.
@@ -141,8 +141,8 @@ impl Piece<'_> {
     #[must_use]
     pub fn rest(&self, offset: usize) -> Self {
         let (before, rest) = match self.content {
-            PieceContent::Text(text) | PieceContent::Rest(text) => {
-                (&text.as_bytes()[..offset], PieceContent::Rest(&text[offset..]))
+            PieceContent::Text(text) | PieceContent::Following(text) => {
+                (&text.as_bytes()[..offset], PieceContent::Following(&text[offset..]))
             }
             _ => (&self.content.bytes()[..offset], PieceContent::Frame(&self.content.bytes()[offset..])),
         };
@@ -156,7 +156,7 @@ impl<'b> PieceContent<'b> {
     pub fn bytes(&self) -> &'b [u8] {
         match *self {
             Self::Frame(text) | Self::Stray(text) | Self::Rows(text, _) => text,
-            Self::Text(text) | Self::Rest(text) => text.as_bytes(),
+            Self::Text(text) | Self::Following(text) => text.as_bytes(),
             _ => b"",
         }
     }
@@ -164,7 +164,7 @@ impl<'b> PieceContent<'b> {
     /// The text of a record, or the offset of the first byte that is not UTF-8.
     pub(super) fn record(&self) -> Option<Result<&'b str, usize>> {
         match *self {
-            Self::Text(text) | Self::Rest(text) => Some(Ok(text)),
+            Self::Text(text) | Self::Following(text) => Some(Ok(text)),
             Self::Frame(text) | Self::Rows(text, _) => Some(utf8(text)),
             _ => None,
         }
@@ -173,7 +173,7 @@ impl<'b> PieceContent<'b> {
     /// The text of a record up to the first byte that is not UTF-8.
     pub(super) fn prefix(&self) -> &'b str {
         match *self {
-            Self::Text(text) | Self::Rest(text) => text,
+            Self::Text(text) | Self::Following(text) => text,
             Self::Frame(text) | Self::Rows(text, _) => utf8_prefix(text),
             _ => "",
         }

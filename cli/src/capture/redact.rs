@@ -55,8 +55,8 @@ struct RedactRun<'r, 'p> {
 
 /// Whether a piece is a text.
 fn is_text(piece: &Piece<'_>) -> bool {
-    use PieceContent::{Frame, Rest, Rows, Text};
-    matches!(piece.content, Frame(_) | Text(_) | Rest(_) | Rows(..))
+    use PieceContent::{Following, Frame, Rows, Text};
+    matches!(piece.content, Frame(_) | Text(_) | Following(_) | Rows(..))
 }
 
 impl SequenceVisitor for RedactRun<'_, '_> {
