@@ -8,6 +8,7 @@ use super::values::{DEPRECATED, ValueComparison, ValueContext};
 use crate::compat::rule::ChangeRule;
 use crate::json::MAX_SAFE_INTEGER;
 use crate::plan::{NodeId, NodeKind, Str};
+use crate::sample::PathStep;
 use crate::shape::{EnumType, EnumValue};
 
 impl ValueComparison<'_, '_> {
@@ -24,6 +25,11 @@ impl ValueComparison<'_, '_> {
         }
     }
 
+    /// Whether the value is the name of a member of a map.
+    pub(super) fn is_member_name(&self) -> bool {
+        matches!(self.path.last(), Some(PathStep::Name))
+    }
+
     fn both_enums(&mut self, one: &ComparedEnum<'_>, two: &ComparedEnum<'_>, docs: (&str, &str), here: &ValueContext) {
         let (was_open, is_open) = (one.open, two.open);
         self.enum_stability(one, two, docs, here);
@@ -35,8 +41,9 @@ impl ValueComparison<'_, '_> {
         let (before, after) = (&*names(one.values), &*names(two.values));
         self.enum_defaults(one, two, here);
         let open = was_open || is_open;
-        // A tolerant reader whose version has a default value reads the values of the other version as that.
-        let softened = (two.default().is_some(), one.default().is_some());
+        // A tolerant reader whose version has a default value reads the values of the other version as that, except names of members.
+        let is_name = self.is_member_name();
+        let softened = (!is_name && two.default().is_some(), !is_name && one.default().is_some());
         if let (false, [was], [is]) = (open, before, after) {
             if was != is {
                 let text = format!("the constant was `{was}`, and is `{is}`");

@@ -290,8 +290,9 @@ impl<'c, 'p> ValueComparison<'c, 'p> {
         let (old, new) = self.versions();
         let (was_optional, is_optional) = here.optional;
         let contained = |policy: Policy| {
-            let of_old = ReadValue { optional: is_optional, ..ReadValue::new(before, after) };
-            let of_new = ReadValue { optional: was_optional, ..ReadValue::new(after, before) };
+            let defaults = !self.is_member_name();
+            let of_old = ReadValue { optional: is_optional, defaults, ..ReadValue::new(before, after) };
+            let of_new = ReadValue { optional: was_optional, defaults, ..ReadValue::new(after, before) };
             (includes(old, new, of_old, policy), includes(new, old, of_new, policy))
         };
         let strict = contained(Policy::Strict);
