@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 
 use crate::check::Policy;
 use crate::json::MAX_SAFE_INTEGER;
-use crate::plan::{FieldPlan, NodeId, NodeKind, Plan, StringFormat, StringPlan, StructPlan, UnionPlan};
+use crate::plan::{FieldPlan, NodeId, NodeKind, OtherMembers, Plan, Str, StringFormat, StringPlan, StructPlan, UnionPlan};
 use crate::shape::{
     Bound, EnumType, EnumValue, NamedFormat, Open, Outside, Pattern, compiled, count_within, length, number_within,
 };
@@ -270,7 +270,7 @@ impl Inclusion<'_> {
     fn union_holds(&mut self, own: &UnionPlan, other: &UnionPlan) -> bool {
         let tagging =
             |union: &UnionPlan| (std::mem::discriminant(&union.tagging), union.tag_type, union.tag_name().cloned());
-        if tagging(own) != tagging(other) || own.outer != other.outer || (own.open && !other.open) {
+        if tagging(own) != tagging(other) || !has_same_outer_tags(own, other) || (own.open && !other.open) {
             return false;
         }
         if let (Some(wrote), Some(reads)) = (own.other, other.other) {
@@ -304,14 +304,15 @@ impl Inclusion<'_> {
     }
 
     fn struct_holds(&mut self, own: &StructPlan, other: &StructPlan) -> bool {
-        other.fields.iter().all(|field| match own.find(field.name()) {
-            Some(index) => {
-                let known = &own.fields[index];
-                self.open.push(ReadValue::of_field(known.node, field));
-                known.required || !field.required
-            }
-            None => !field.required,
-        })
+        !writes_reserved(own, other)
+            && other.fields.iter().all(|field| match own.find(field.name()) {
+                Some(index) => {
+                    let known = &own.fields[index];
+                    self.open.push(ReadValue::of_field(known.node, field));
+                    known.required || !field.required
+                }
+                None => !field.required,
+            })
     }
 
     /// Whether a field is optional and accepts any value.
@@ -322,6 +323,22 @@ impl Inclusion<'_> {
     fn is_any(&self, node: NodeId) -> bool {
         matches!(self.reader.node(node).kind, NodeKind::Json(Open::Value))
     }
+}
+
+/// Whether the objects of both unions have the same tags of the unions around them. Whether these are required or deprecated is compared
+/// with the members and the variants.
+pub(super) fn has_same_outer_tags(before: &UnionPlan, after: &UnionPlan) -> bool {
+    let tags = |union: &UnionPlan| -> Vec<_> {
+        union.outer.iter().map(|tag| (tag.name.clone(), tag.of, tag.value.clone())).collect()
+    };
+    tags(before) == tags(after)
+}
+
+/// Whether a writer writes members of an object that determine other variants of an untagged union for the reader.
+pub(super) fn writes_reserved(own: &StructPlan, other: &StructPlan) -> bool {
+    let OtherMembers::Except(names) = &other.others else { return false };
+    let excludes = |name: &Str| matches!(&own.others, OtherMembers::Except(own) if own.contains(name));
+    names.iter().any(|name| own.find(name).is_some() || own.rest && !excludes(name))
 }
 
 /// Whether strings are member names of a map.

@@ -366,6 +366,9 @@ impl PlainValues<'_> {
                 }
                 Some(out.into())
             }
+            (NodeKind::Union(union), PathStep::Variant(name)) if union.find(name).is_none() => {
+                Some(union.undeclared(name.clone().into_owned(), Some(value?)))
+            }
             // The value of a variant is that of the union.
             (NodeKind::Union(_), PathStep::Variant(_)) => value,
             _ => None,
@@ -382,7 +385,9 @@ impl Plan {
             (NodeKind::Map { key, .. }, PathStep::Name) => Some(*key),
             (NodeKind::Tuple(items), PathStep::Item(index)) => items.get(*index).copied(),
             (NodeKind::List { item, .. }, PathStep::Element) => Some(*item),
-            (NodeKind::Union(union), PathStep::Variant(name)) => union.find(name).map(|index| union.variants[index].node),
+            (NodeKind::Union(union), PathStep::Variant(name)) => {
+                union.find(name).map(|index| union.variants[index].node).or(union.other)
+            }
             _ => None,
         }
     }

@@ -176,6 +176,8 @@ impl ChangeRule {
                 | Self::TaggingChanged
                 | Self::VariantAdded
                 | Self::VariantRemoved
+                | Self::OpenVariantAdded
+                | Self::OpenVariantRemoved
                 | Self::UnionOpened
                 | Self::UnionClosed
                 | Self::Undecided
