@@ -127,7 +127,8 @@ pub struct Use {
     pub frame: Option<FrameKind>,
     /// The path in the frame.
     pub path: String,
-    /// The id of the change in this frame: a hash of the rule, the message, the kind of frame, the path, and what the value was and is.
+    /// The id of the change in this frame: a hash of the rule, the message, the kind of frame, the path with the variants of
+    /// unions, and what the value was and is.
     pub id: String,
     /// The peers that it affects.
     pub impact: Impact,

@@ -116,8 +116,10 @@ impl<'p> Changes<'p> {
         let change = if self.experimental { change.of_experimental() } else { change };
         let senders = pair.senders(kind);
         let (message, path) = (pair.new.id.clone().into_owned(), PathStep::pattern(&change.path, false));
+        // The same member of two variants is at one path, and its changes are two.
+        let place = PathStep::pattern(&change.path, true);
         let id =
-            finding_id(&[change.rule.id(), &message, kind.as_str(), &path, &change.text, &change.types.0, &change.types.1]);
+            finding_id(&[change.rule.id(), &message, kind.as_str(), &place, &change.text, &change.types.0, &change.types.1]);
         let one = Use {
             frame: Some(kind),
             path,

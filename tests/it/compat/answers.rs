@@ -307,3 +307,27 @@ fn changes_that_one_frame_shows_share_it() {
     let excerpt = r#""many":{"k0":"…","k1":"…","k2":"…","k3":"…","k4":"…","k5":"…","k6":"…","k7":"…","k77":"…",[391 more]}"#;
     assert!(human.contains(excerpt), "{human}");
 }
+
+/// An edit that adds a union of objects whose member has a type. It is a part of each variant.
+fn union_of_two(of: &str) -> String {
+    let variant = |name: &str, tag: &str| {
+        format!(
+            r#"/{name} = {{"title":"{name}","type":"object","properties":{{"t":{{"type":"string","enum":["{tag}"]}},"x":{{"type":"{of}"}}}},"required":["t","x"]}}"#
+        )
+    };
+    format!(
+        r##"{} ; {} ; /U = {{"title":"U","oneOf":[{{"$ref":"#/$defs/UA"}},{{"$ref":"#/$defs/UB"}}]}} ; index:/unions/U = {{"tagging":"internal","tag":"t","variants":[{{"name":"a","definition":"UA"}},{{"name":"b","definition":"UB"}}]}} ; /BedPlant/properties/u = {{"$ref":"#/$defs/U"}}"##,
+        variant("UA", "a"),
+        variant("UB", "b")
+    )
+}
+
+/// A waiver of the one must not apply to the other.
+#[test]
+fn the_same_change_in_two_variants_has_two_ids() {
+    let comparison = compared(&union_of_two("integer"), &union_of_two("string"));
+    let uses: Vec<_> = comparison.findings.iter().flat_map(|finding| &finding.uses).collect();
+    let [one, two] = *uses else { panic!("{}", report(&comparison)) };
+    assert_eq!((&*one.path, &one.path), ("/data/u/x", &two.path));
+    assert_ne!(one.id, two.id);
+}
