@@ -13,7 +13,7 @@ pub(super) use search::{Search, SearchLimits};
 use std::sync::Arc;
 
 use crate::check::{self, Policy};
-use crate::envelope::{Content, FrameKind};
+use crate::envelope::{Content, FrameKind, Presence};
 use crate::json::{Json, JsonObject};
 use crate::plan::{FrameFilter, MessagePlan, MessageRole, NodeKind, Plan};
 use crate::problem::{Detail, Rule, Show};
@@ -124,11 +124,18 @@ impl Counterexample {
     }
 }
 
-/// The frame, and it with other objects in the members in which the writer accepts any object and the reader only values of a type.
+/// The frame, and it with objects in the members in which the writer accepts any: an optional one that the frame lacks, and those that a
+/// reader with values of a type may reject.
 fn with_open_objects(frame: Json, writer: &Plan, reader: &Plan, kind: FrameKind) -> Vec<Json> {
     let mut out = Vec::new();
     for field in writer.envelope().fields_of(kind).filter(|field| matches!(field.content, Content::Object)) {
         let name = writer.envelope().name_of(field.id());
+        if let (Presence::Optional, Json::Object(members)) = (field.presence, &frame) {
+            // Frames are made without it, and the reader may forbid it.
+            let mut members = members.clone();
+            members.insert(name, JsonObject::new());
+            out.push(members.into());
+        }
         let node = reader.envelope().find(name).and_then(|member| reader.envelope().field(kind, member));
         let Some(node) = node.and_then(|field| reader.value(kind, field, None)) else { continue };
         let declared = match &reader.node(reader.split_nullable(node).0).kind {

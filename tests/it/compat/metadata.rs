@@ -112,6 +112,30 @@ version! {
 }
 
 version! {
+    object_meta {
+        /// The error.
+        #[derive(Debug, Clone, PartialEq, Wire)]
+        pub struct Text(pub String);
+    }
+    request: { op: Name, id: Id(u32), d: Data, meta: Option<tieline::json::JsonObject>, !ok, !t },
+    success: { op: Name, id: Id(u32), ok: true, d: Data, meta: tieline::json::JsonObject, !t },
+    failure: { op: Name, id: Id(u32), ok: false, error: Error(Text), !t },
+    event: { t: Name, d: Data },
+}
+
+version! {
+    no_meta {
+        /// The error.
+        #[derive(Debug, Clone, PartialEq, Wire)]
+        pub struct Text(pub String);
+    }
+    request: { op: Name, id: Id(u32), d: Data, !meta, !ok, !t },
+    success: { op: Name, id: Id(u32), ok: true, d: Data, meta: tieline::json::JsonObject, !t },
+    failure: { op: Name, id: Id(u32), ok: false, error: Error(Text), !t },
+    event: { t: Name, d: Data },
+}
+
+version! {
     more {
         /// Metadata.
         #[derive(Debug, Clone, PartialEq, Wire)]
@@ -263,6 +287,17 @@ fn a_member_with_another_content_is_reported() {
             assert!(found[0].ends_with(r#""meta":{"attempts":false}}"#), "{found:?}");
         }
     }
+}
+
+/// Frames are made without such an object otherwise.
+#[test]
+fn an_optional_object_that_becomes_forbidden_breaks() {
+    let (old, new) = (object_meta::Door::plan(), no_meta::Door::plan());
+    let comparison = compare(old, new);
+    let finding = only_finding(&comparison, "envelope-changed");
+    assert_eq!((finding.impact().old_clients, finding.impact().new_clients), (Effect::Break, Effect::Caution));
+    let found = counterexamples(finding, old, new);
+    assert_eq!(found, [r#"{"op":"open","id":0,"d":{},"meta":{}}"#]);
 }
 
 #[test]
