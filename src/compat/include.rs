@@ -36,17 +36,24 @@ pub(super) struct ReadValue {
 
 /// How many values of a writer's node a reader with a policy accepts.
 pub(super) fn includes(writer: &Plan, reader: &Plan, value: ReadValue, policy: Policy) -> Containment {
+    counted_includes(writer, reader, value, policy).0
+}
+
+/// As [`includes`], with the number of pairs of nodes that were considered.
+pub(super) fn counted_includes(writer: &Plan, reader: &Plan, value: ReadValue, policy: Policy) -> (Containment, u64) {
     // Types may refer to each other in cycles: a pair that is already being compared is assumed to be included, and a difference is found
     // at another pair.
     let is_tolerant = policy == Policy::Tolerant;
     let mut inclusion =
         Inclusion { writer, reader, is_tolerant, is_undecided: false, seen: BTreeSet::new(), open: vec![value] };
+    let mut considered = 0;
     while let Some(next) = inclusion.open.pop() {
+        considered += 1;
         if inclusion.seen.insert(next) && !inclusion.holds(next) {
-            return Containment::Partial;
+            return (Containment::Partial, considered);
         }
     }
-    if inclusion.is_undecided { Containment::Undecided } else { Containment::All }
+    (if inclusion.is_undecided { Containment::Undecided } else { Containment::All }, considered)
 }
 
 impl ReadValue {

@@ -1,10 +1,11 @@
 //! Boundary values of a writer, some of which a reader may reject.
 
-use std::collections::BTreeSet;
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::RangeInclusive;
 
 use crate::check::Policy;
-use crate::compat::include::{Containment, Language, ReadValue, includes, lengths};
+use crate::compat::include::{Containment, Language, ReadValue, counted_includes, lengths};
 use crate::json::{Json, JsonObject, MAX_SAFE_INTEGER, Number};
 use crate::plan::{FieldPlan, NodeId, NodeKind, StringFormat, StringPlan, StructPlan, UnionPlan, VariantPlan};
 use crate::sample::{FREE, PlainValues, Size};
@@ -25,17 +26,28 @@ const MAX_TRIED: usize = 64;
 /// Values of a writer's node that a reader may reject. The caller checks whether it does.
 pub(super) fn values(writer: PlainValues<'_>, wrote: NodeId, reader: PlainValues<'_>, reads: NodeId) -> Vec<Json> {
     let mut out = Vec::new();
-    Edges { writer, reader }.collect(wrote, reads, 0, &mut out);
+    let edges = Edges { writer, reader, visited: RefCell::default(), differing: RefCell::default() };
+    edges.collect(wrote, reads, 0, &mut out);
     out
 }
+
+/// A node of the writer and one of the reader.
+type NodePair = (NodeId, NodeId);
 
 struct Edges<'p> {
     writer: PlainValues<'p>,
     reader: PlainValues<'p>,
+    /// The pairs of types with parts whose parts have been tried. The number of paths to them may be exponential.
+    visited: RefCell<BTreeSet<NodePair>>,
+    /// The pairs that have been compared, and whether the reader may reject a value.
+    differing: RefCell<BTreeMap<NodePair, bool>>,
 }
 
 impl Edges<'_> {
     fn collect(&self, wrote: NodeId, reads: NodeId, depth: usize, out: &mut Vec<Json>) {
+        if self.writer.budget.is_spent() {
+            return;
+        }
         let (inner, null) = self.writer.plan.split_nullable(wrote);
         let (reads, _) = self.reader.plan.split_nullable(reads);
         if null {
@@ -43,6 +55,10 @@ impl Edges<'_> {
         }
         out.extend(Size::ALL.into_iter().filter_map(|size| self.writer.value(inner, size)));
         let (own, other) = (&self.writer.plan.node(inner).kind, &self.reader.plan.node(reads).kind);
+        let has_parts = matches!(own, NodeKind::Tuple(_) | NodeKind::Map { .. } | NodeKind::Struct(_) | NodeKind::Union(_));
+        if has_parts && !self.visited.borrow_mut().insert((inner, reads)) {
+            return;
+        }
         match own {
             NodeKind::Null => out.push(Json::Null),
             NodeKind::Bool => out.extend([Json::from(true), false.into()]),
@@ -116,8 +132,18 @@ impl Edges<'_> {
 
     /// Whether a reader may reject a value.
     fn differs(&self, wrote: NodeId, reads: NodeId) -> bool {
+        if let Some(known) = self.differing.borrow().get(&(wrote, reads)) {
+            return *known;
+        }
+        if self.writer.budget.is_spent() {
+            return false;
+        }
         let value = ReadValue::new(wrote, reads);
-        includes(self.writer.plan, self.reader.plan, value, Policy::Strict) != Containment::All
+        let (contained, work) = counted_includes(self.writer.plan, self.reader.plan, value, Policy::Strict);
+        self.writer.budget.spend(work);
+        let differs = contained != Containment::All;
+        self.differing.borrow_mut().insert((wrote, reads), differs);
+        differs
     }
 
     /// A value of each variant, first those that the reader lacks, and one of a variant that is not declared.

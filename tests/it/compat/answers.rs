@@ -331,3 +331,32 @@ fn the_same_change_in_two_variants_has_two_ids() {
     assert_eq!((&*one.path, &one.path), ("/data/u/x", &two.path));
     assert_ne!(one.id, two.id);
 }
+
+/// The number of paths through variants that contain each other is exponential.
+#[test]
+fn variants_that_contain_each_other_are_searched_once() {
+    const FIELDS: usize = 12;
+    let edits = |count: usize| {
+        let fields: Vec<String> = (0..FIELDS).map(|index| format!(r##""f{index}":{{"$ref":"#/$defs/U"}}"##)).collect();
+        let fields = fields.join(",");
+        let join = |one: &dyn Fn(usize) -> String, with: &str| (0..count).map(one).collect::<Vec<_>>().join(with);
+        let types = join(
+            &|index| {
+                format!(
+                    r#"/V{index} = {{"title":"V{index}","type":"object","properties":{{"t":{{"type":"string","enum":["v{index}"]}},{fields}}},"required":["t"]}}"#
+                )
+            },
+            " ; ",
+        );
+        let choices = join(&|index| format!(r##"{{"$ref":"#/$defs/V{index}"}}"##), ",");
+        let variants = join(&|index| format!(r#"{{"name":"v{index}","definition":"V{index}"}}"#), ",");
+        format!(
+            r##"{types} ; /U = {{"title":"U","oneOf":[{choices}]}} ; index:/unions/U = {{"tagging":"internal","tag":"t","variants":[{variants}]}} ; /BedPlant/properties/u = {{"$ref":"#/$defs/U"}}"##
+        )
+    };
+    let comparison = compared(&edits(FIELDS), &edits(FIELDS - 1));
+    let [finding] = comparison.findings.as_slice() else { panic!("{}", report(&comparison)) };
+    assert_eq!(finding.rule.id(), "variant-removed");
+    let frame = &finding.uses[0].counterexamples[0].frame;
+    assert_eq!(frame.at(&["data", "u"]).unwrap().to_string(), r#"{"t":"v11"}"#);
+}
