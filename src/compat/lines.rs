@@ -30,8 +30,9 @@ pub struct ArtefactLines<'a> {
     definitions: BTreeMap<String, usize>,
     /// The entries of the frames of each message, by the message and the kind of frame.
     frames: BTreeMap<(String, String), String>,
-    /// The offsets of the properties of the schemas that have been searched, by the offset of the schema. An object may have thousands.
-    properties: RefCell<BTreeMap<usize, BTreeMap<String, usize>>>,
+    /// The offsets of the members of the objects that have been searched, by the offset of the object: schemas, and their properties, which
+    /// may be thousands.
+    known: RefCell<BTreeMap<usize, BTreeMap<String, usize>>>,
     /// The offsets of the ends of lines.
     line_ends: Vec<usize>,
 }
@@ -60,7 +61,7 @@ impl<'a> ArtefactLines<'a> {
         let folder = folder.trim_end_matches('/');
         let file = if folder.is_empty() { bundle.to_owned() } else { format!("{folder}/{bundle}") };
         let line_ends = text.match_indices('\n').map(|(end, _)| end).collect();
-        Some(Self { file, text, definitions, frames, properties: RefCell::default(), line_ends })
+        Some(Self { file, text, definitions, frames, known: RefCell::default(), line_ends })
     }
 
     /// The line of what a finding is about, or the nearest one that contains it: for example, that of the type if the field was removed.
@@ -97,14 +98,14 @@ impl<'a> ArtefactLines<'a> {
         loop {
             let ways: [&[&str]; 3] = [&["items"], &["additionalProperties"], &["prefixItems", name]];
             let (property, ways) = if name == "*" { (None, &ways[..2]) } else { (self.property(*at, name), &ways[..]) };
-            let found = property.or_else(|| ways.iter().find_map(|way| offset(self.text, *at, way)));
+            let found = property.or_else(|| ways.iter().find_map(|way| self.offset(*at, way)));
             if found.is_some() {
                 return found;
             }
             // A nullable type is one of two choices.
             let target = [&["$ref"][..], &["anyOf", "0", "$ref"], &["allOf", "0", "$ref"]]
                 .into_iter()
-                .find_map(|way| string(self.text, offset(self.text, *at, way)?))?;
+                .find_map(|way| string(self.text, self.offset(*at, way)?))?;
             *references += 1;
             *at = *self.definitions.get(target.strip_prefix("#/$defs/")?).filter(|_| *references <= MAX_REFERENCES)?;
         }
@@ -112,8 +113,19 @@ impl<'a> ArtefactLines<'a> {
 
     /// The offset of a property of the schema at an offset.
     fn property(&self, at: usize, name: &str) -> Option<usize> {
-        let mut known = self.properties.borrow_mut();
-        let own = known.entry(at).or_insert_with(|| members(self.text, at, &["properties"]).unwrap_or_default());
+        self.member(self.member(at, "properties")?, name)
+    }
+
+    /// The offset of the value at a path in the schema at an offset. The schema itself may be large.
+    fn offset(&self, at: usize, path: &[&str]) -> Option<usize> {
+        let (keyword, rest) = path.split_first()?;
+        offset(self.text, self.member(at, keyword)?, rest)
+    }
+
+    /// The offset of a member of the object at an offset, whose members are read once.
+    fn member(&self, at: usize, name: &str) -> Option<usize> {
+        let mut known = self.known.borrow_mut();
+        let own = known.entry(at).or_insert_with(|| members(self.text, at, &[]).unwrap_or_default());
         own.get(name).copied()
     }
 

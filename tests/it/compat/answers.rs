@@ -1,5 +1,8 @@
 //! The places, texts and counterexamples of findings.
 
+use std::collections::BTreeSet;
+use std::time::{Duration, Instant};
+
 use testkit::language::LanguageServer;
 use tieline::compat::{Comparison, ComparisonFormat, compare};
 use tieline::schema::artefacts;
@@ -359,4 +362,20 @@ fn variants_that_contain_each_other_are_searched_once() {
     assert_eq!(finding.rule.id(), "variant-removed");
     let frame = &finding.uses[0].counterexamples[0].frame;
     assert_eq!(frame.at(&["data", "u"]).unwrap().to_string(), r#"{"t":"v11"}"#);
+}
+
+/// The schema of a large object is read once, and not for each field that it lacks.
+#[test]
+fn many_removed_fields_have_lines_in_short_time() {
+    const FIELDS: usize = 2000;
+    let mut files = Files::greenhouse();
+    files.edit(&many_fields(FIELDS, 0));
+    let made = files.artefacts();
+    let comparison = compare(&edited(&many_fields(2 * FIELDS, 0)), &files.plan());
+    assert_eq!(comparison.findings.len(), FIELDS);
+    let lines = tieline::compat::ArtefactLines::new("", &made).unwrap();
+    let start = Instant::now();
+    let found: BTreeSet<usize> = comparison.findings.iter().map(|finding| lines.find(finding).line).collect();
+    assert_eq!(found.len(), 1);
+    assert!(start.elapsed() < Duration::from_secs(2), "{:?}", start.elapsed());
 }
