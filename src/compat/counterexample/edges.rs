@@ -32,15 +32,15 @@ pub(super) fn values(writer: PlainValues<'_>, wrote: NodeId, reader: PlainValues
 }
 
 /// A node of the writer and one of the reader.
-type NodePair = (NodeId, NodeId);
+type ComparedNodes = (NodeId, NodeId);
 
 struct Edges<'p> {
     writer: PlainValues<'p>,
     reader: PlainValues<'p>,
     /// The pairs of types with parts whose parts have been tried. The number of paths to them may be exponential.
-    visited: RefCell<BTreeSet<NodePair>>,
+    visited: RefCell<BTreeSet<ComparedNodes>>,
     /// The pairs that have been compared, and whether the reader may reject a value.
-    differing: RefCell<BTreeMap<NodePair, bool>>,
+    differing: RefCell<BTreeMap<ComparedNodes, bool>>,
 }
 
 impl Edges<'_> {
