@@ -102,6 +102,8 @@ pub enum SampleError {
         /// A description of the frame or value, and its rules.
         what: String,
     },
+    /// The protocol has no messages, so that it has no frames.
+    NoMessages,
     /// A declared example is not JSON.
     Declared {
         /// The text.
@@ -132,6 +134,7 @@ impl fmt::Display for SampleError {
                 write!(f, "no string is known that `{name}` parses; state one with `#[wire(example = \"…\")]`")
             }
             Self::TooLarge { what } => write!(f, "{what} exceeds the size limit of generated frames; relax its rules"),
+            Self::NoMessages => f.write_str("the protocol has no messages, so that it has no frames"),
             Self::Declared { text } => write!(f, "the declared example {text} is not JSON"),
             Self::Rejected { message, text, reason } => {
                 write!(

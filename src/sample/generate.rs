@@ -120,7 +120,7 @@ impl<'p> Generator<'p> {
     /// Generates the frame with an index, independently of the frames before it.
     ///
     /// # Errors
-    /// When a type has no finite value, when no value satisfies the rules, and when a declared example is not JSON.
+    /// When the protocol has no messages, a type has no finite value, no value satisfies the rules, or a declared example is not JSON.
     pub fn sample(&self, index: u64) -> Result<Sample, SampleError> {
         let mut rng = Rng::new(self.seed, index);
         let invalid = rng.share(self.invalid);
@@ -168,7 +168,7 @@ impl<'p> Generator<'p> {
     fn make(&self, rng: &mut Rng, index: u64, label: Option<MutationKind>) -> Result<Option<Sample>, SampleError> {
         let only = self.only;
         let messages: Vec<_> = self.messages().filter(|(message, _)| only.is_none_or(|only| message.name == only)).collect();
-        let (message, kinds) = &messages[rng.below(messages.len())];
+        let (message, kinds) = messages.get(rng.below(messages.len())).ok_or(SampleError::NoMessages)?;
         let kind = rng.of(kinds).unwrap_or(FrameKind::Request);
         let mut random = Random::new(Rng::new(rng.next(), index), self.plan.envelope(), self.plain);
         let target = target(message.target.as_ref(), &mut random);
