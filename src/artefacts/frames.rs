@@ -12,6 +12,9 @@ use crate::plan::NodeId;
 use crate::schema::{NO_SEGMENT, constant_schema, segments_pattern};
 use crate::targets::ID_PATTERN;
 
+/// The maximum number of segments of a target. More than any protocol needs, and few enough for each target to be generated and shown.
+const MAX_SEGMENTS: usize = 256;
+
 /// What the schema of a frame states beyond the envelope.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct FrameFacts {
@@ -223,11 +226,13 @@ impl<'d> Definitions<'d> {
         self.excluded(place, NO_SEGMENT);
         let pattern = place.schema.get("pattern").and_then(Json::as_str).unwrap_or_default();
         let counts = segment_counts(pattern);
-        if counts.is_none() {
-            let reason = format!("expected the pattern of a target, as `{}`", segments_pattern(1, 2));
-            self.reject(&place.at.member("pattern"), reason);
-        }
-        counts.unwrap_or_default()
+        let reason = match counts {
+            Some(counts @ (_, most)) if most <= MAX_SEGMENTS => return counts,
+            Some((_, most)) => format!("a target of up to {most} segments, the limit is {MAX_SEGMENTS}"),
+            None => format!("expected the pattern of a target, as `{}`", segments_pattern(1, 2)),
+        };
+        self.reject(&place.at.member("pattern"), reason);
+        (0, 0)
     }
 
     /// An object whose content is not described.
