@@ -97,13 +97,18 @@ pub fn artefacts_of(plan: &Plan) -> Result<Artefacts, SchemaError> {
 
 /// The path of the schema of a single frame.
 pub(super) fn file_of(message: &MessagePlan, kind: FrameKind) -> String {
-    // Windows does not allow a colon in the name of a file.
-    let name = message.name.replace(':', "%3A");
+    let name = escaped(&message.name);
     match kind {
         FrameKind::Request => format!("commands/{name}.request.schema.json"),
         FrameKind::Success | FrameKind::Failure => format!("commands/{name}.response.schema.json"),
         FrameKind::Event => format!("events/{name}.schema.json"),
     }
+}
+
+/// A name without colons, which Windows does not allow in the name of a file. A percent sign is escaped only before `25` and `3A`, where it
+/// would be taken for an escape: two names have different files, and other names with percent signs keep theirs.
+fn escaped(name: &str) -> String {
+    name.replace("%25", "%2525").replace("%3A", "%253A").replace(':', "%3A")
 }
 
 /// The path of the schema of all frames.
@@ -460,4 +465,23 @@ fn only(envelope: &Envelope, kind: FrameKind, other: FrameKind) -> Tree {
 /// The schema that rejects every value. `false` has the same meaning, but breaks some generators.
 fn nothing() -> Tree {
     Tree::new().with("not", Tree::new())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::escaped;
+
+    #[test]
+    fn different_names_have_different_files() {
+        for name in ["a", "a.b/c", "50%", "%", "a%3b"] {
+            assert_eq!(escaped(name), name);
+        }
+        assert_eq!(escaped("a:b"), "a%3Ab");
+        let names = ["a:b", "a%3Ab", "a%253Ab", "a%25253Ab", "a%25:b", "a%:b", "%25", "%2525", "%", "%%3A", "%:", "%%253A"];
+        let files: BTreeSet<String> = names.into_iter().map(escaped).collect();
+        assert_eq!(files.len(), names.len(), "{files:?}");
+        assert!(files.iter().all(|file| !file.contains(':')));
+    }
 }
