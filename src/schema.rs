@@ -26,7 +26,7 @@ pub(crate) use annotations::{note, without_note};
 pub use asyncapi::asyncapi;
 pub use command::{Mode, assert_fresh, main, run, run_plan};
 pub use drift::{Change, Drift, Drifted};
-pub(crate) use drift::{is_ours, schema_files};
+pub(crate) use drift::{is_ours, is_searched, schema_files};
 pub use error::SchemaError;
 pub use files::{Artefacts, FORMAT, artefacts, artefacts_of};
 pub(crate) use files::{
