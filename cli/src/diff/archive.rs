@@ -60,6 +60,9 @@ pub(super) fn is_artefact(path: &str) -> bool {
 
 const BLOCK: usize = 512;
 
+/// The error for an archive of which a part is missing.
+const TRUNCATED: &str = "the archive is truncated";
+
 fn tar(mut from: impl Read) -> io::Result<BTreeMap<String, Vec<u8>>> {
     let mut kept = Keeper::new();
     let mut header = [0; BLOCK];
@@ -70,8 +73,10 @@ fn tar(mut from: impl Read) -> io::Result<BTreeMap<String, Vec<u8>>> {
         match from.read_exact(&mut header) {
             Ok(()) if header.iter().all(|byte| *byte == 0) => return Ok(kept.files),
             Ok(()) => {}
-            Err(error) if error.kind() == io::ErrorKind::UnexpectedEof && !is_first => return Ok(kept.files),
-            Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => return Err(invalid("not an archive")),
+            // An archive ends with empty blocks. Without them, entries may be missing.
+            Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => {
+                return Err(invalid(if is_first { "not an archive" } else { TRUNCATED }));
+            }
             Err(error) => return Err(error),
         }
         if !has_checksum(&header) {
@@ -100,6 +105,9 @@ fn tar(mut from: impl Read) -> io::Result<BTreeMap<String, Vec<u8>>> {
         }
         // The rest of the content, and the padding to a whole block.
         io::copy(&mut content, &mut io::sink())?;
+        if content.limit() > 0 {
+            return Err(invalid(TRUNCATED));
+        }
         let padding = (BLOCK as u64 - size % BLOCK as u64) % BLOCK as u64;
         io::copy(&mut (&mut from).take(padding), &mut io::sink())?;
     }
