@@ -238,9 +238,24 @@ impl<'j> Section<'j, '_> {
         Some(read(&mut Section { object, at: self.at.member(key), rejections: self.rejections }))
     }
 
+    /// Reads the objects that are the members, with their names. There may be many, so that none of them is searched by its name.
+    fn members(&mut self, mut read: impl FnMut(&'j str, &mut Section<'j, '_>)) {
+        for (name, value) in self.object.iter() {
+            match value.as_object() {
+                Some(object) => read(name, &mut Section { object, at: self.at.member(name), rejections: self.rejections }),
+                None => self.reject(name, &expected("an object", value)),
+            }
+        }
+    }
+
     /// Reads the objects of an array, if it is present.
-    fn each(&mut self, key: &str, mut read: impl FnMut(&mut Section<'j, '_>)) {
+    fn each(&mut self, key: &str, read: impl FnMut(&mut Section<'j, '_>)) {
         let list = if self.object.get(key).is_some() { self.list(key).unwrap_or_default() } else { &[] };
+        self.each_of(key, list, read);
+    }
+
+    /// Reads the objects of an array, which is the member `key`.
+    fn each_of(&mut self, key: &str, list: &'j [Json], mut read: impl FnMut(&mut Section<'j, '_>)) {
         let at = self.at.member(key);
         for (index, value) in list.iter().enumerate() {
             let at = at.element(index);
@@ -324,8 +339,12 @@ impl<'j> Section<'j, '_> {
     fn inline(&mut self) -> BTreeMap<(String, String), Vec<String>> {
         let mut out = BTreeMap::new();
         self.inner("inline", |inline| {
-            for (holder, _) in inline.object.iter() {
-                inline.each(holder, |group| {
+            for (holder, value) in inline.object.iter() {
+                let Some(groups) = value.as_array() else {
+                    inline.reject(holder, &expected("an array", value));
+                    continue;
+                };
+                inline.each_of(holder, groups, |group| {
                     group.known(&["through", "keys"]);
                     let through = group.texts("through");
                     if through.is_empty() {
@@ -512,9 +531,10 @@ impl<'j> Section<'j, '_> {
     fn files(&mut self, is_event: bool) -> BTreeMap<String, String> {
         let mut out = BTreeMap::new();
         self.inner("files", |files| {
-            files.known(if is_event { &["event"] } else { &["request", "response"] });
-            for (key, _) in files.object.iter() {
-                out.extend(files.some_text(key).map(|file| (key.to_owned(), file)));
+            let keys: &[&str] = if is_event { &["event"] } else { &["request", "response"] };
+            files.known(keys);
+            for key in keys.iter().filter(|key| files.object.get(key).is_some()) {
+                out.extend(files.some_text(key).map(|file| ((*key).to_owned(), file)));
             }
         });
         out
@@ -536,10 +556,7 @@ impl<'j> Section<'j, '_> {
         self.inner("examples", |examples| {
             let names: Vec<&str> = kinds.iter().map(|kind| kind.as_str()).collect();
             examples.known(&names);
-            for &kind in kinds {
-                if examples.object.get(kind.as_str()).is_none() {
-                    continue;
-                }
+            for &kind in kinds.iter().filter(|kind| examples.object.get(kind.as_str()).is_some()) {
                 let lines = examples.list(kind.as_str()).unwrap_or_default();
                 match lines.iter().map(count_from_1).collect() {
                     Some(lines) => out.push((kind, lines)),

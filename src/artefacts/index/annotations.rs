@@ -34,23 +34,18 @@ impl Section<'_, '_> {
     pub(super) fn annotations(&mut self) -> BTreeMap<String, IndexedAnnotations> {
         let mut out = BTreeMap::new();
         self.inner("annotations", |annotations| {
-            for (name, _) in annotations.object.iter() {
-                let found = annotations.inner(name, |section| {
-                    section.known(&["sensitive", "members"]);
-                    let mut members = BTreeMap::new();
-                    section.inner("members", |section| {
-                        for (name, _) in section.object.iter() {
-                            let found = section.inner(name, |member| {
-                                member.known(&["since", "experimental", "sensitive"]);
-                                MemberAnnotations { stability: member.stability(), sensitive: member.flag("sensitive") }
-                            });
-                            members.extend(found.map(|found| (name.to_owned(), found)));
-                        }
+            annotations.members(|name, section| {
+                section.known(&["sensitive", "members"]);
+                let mut members = BTreeMap::new();
+                section.inner("members", |section| {
+                    section.members(|name, member| {
+                        member.known(&["since", "experimental", "sensitive"]);
+                        let (stability, sensitive) = (member.stability(), member.flag("sensitive"));
+                        members.insert(name.to_owned(), MemberAnnotations { stability, sensitive });
                     });
-                    IndexedAnnotations { sensitive: section.flag("sensitive"), members }
                 });
-                out.extend(found.map(|found| (name.to_owned(), found)));
-            }
+                out.insert(name.to_owned(), IndexedAnnotations { sensitive: section.flag("sensitive"), members });
+            });
         });
         out
     }

@@ -40,30 +40,27 @@ impl Section<'_, '_> {
     pub(super) fn enums(&mut self) -> BTreeMap<String, IndexedEnum> {
         let mut out = BTreeMap::new();
         self.inner("enums", |enums| {
-            for (name, _) in enums.object.iter() {
-                let found = enums.inner(name, |section| {
-                    section.known(&["description", "values"]);
-                    let doc = section.optional_text("description").unwrap_or_default();
-                    let mut values: Vec<EnumValue> = Vec::new();
-                    let mut names = BTreeSet::new();
-                    section.each("values", |value| {
-                        value.known(&["value", "description", "deprecated", "since", "experimental", "default"]);
-                        let doc = value.optional_text("description").unwrap_or_default().into();
-                        let (deprecated, default) = (value.flag("deprecated"), value.flag("default"));
-                        let integer = value.object.get("value").and_then(|value| EnumType::Integer.name_of(value));
-                        let Some(name) = integer.or_else(|| value.text("value")) else { return };
-                        if !names.insert(name.clone()) {
-                            value.reject("value", &format!("duplicate value `{name}`"));
-                        }
-                        values.push(EnumValue { name: name.into(), doc, deprecated, default, stability: value.stability() });
-                    });
-                    if values.iter().filter(|value| value.default).count() > 1 {
-                        section.reject("values", "more than one default value");
+            enums.members(|name, section| {
+                section.known(&["description", "values"]);
+                let doc = section.optional_text("description").unwrap_or_default();
+                let mut values: Vec<EnumValue> = Vec::new();
+                let mut names = BTreeSet::new();
+                section.each("values", |value| {
+                    value.known(&["value", "description", "deprecated", "since", "experimental", "default"]);
+                    let doc = value.optional_text("description").unwrap_or_default().into();
+                    let (deprecated, default) = (value.flag("deprecated"), value.flag("default"));
+                    let integer = value.object.get("value").and_then(|value| EnumType::Integer.name_of(value));
+                    let Some(name) = integer.or_else(|| value.text("value")) else { return };
+                    if !names.insert(name.clone()) {
+                        value.reject("value", &format!("duplicate value `{name}`"));
                     }
-                    IndexedEnum { doc, values }
+                    values.push(EnumValue { name: name.into(), doc, deprecated, default, stability: value.stability() });
                 });
-                out.extend(found.map(|found| (name.to_owned(), found)));
-            }
+                if values.iter().filter(|value| value.default).count() > 1 {
+                    section.reject("values", "more than one default value");
+                }
+                out.insert(name.to_owned(), IndexedEnum { doc, values });
+            });
         });
         out
     }
@@ -71,9 +68,7 @@ impl Section<'_, '_> {
     pub(super) fn unions(&mut self) -> BTreeMap<String, IndexedUnion> {
         let mut out = BTreeMap::new();
         self.inner("unions", |unions| {
-            for (name, _) in unions.object.iter() {
-                unions.inner(name, |section| out.extend(section.union().map(|union| (name.to_owned(), union))));
-            }
+            unions.members(|name, section| out.extend(section.union().map(|union| (name.to_owned(), union))));
         });
         out
     }
