@@ -20,8 +20,9 @@ use super::status::{CommandError, Status, print_error, print_note};
 use format::DiffReport;
 pub(super) use source::{Version, load};
 
+/// Compares versions. `is_loaded` means that the plan comes from artefacts.
 pub(super) fn run(
-    built_in: &Plan,
+    (plan, is_loaded): (&Plan, bool),
     arguments: &DiffArguments,
     surface: Surface,
     out: &mut dyn Write,
@@ -31,19 +32,24 @@ pub(super) fn run(
         Err(text) => return Ok(failed(&text)),
     };
     let (old, new) = match arguments.versions.split_last() {
-        Some((new, old)) if !old.is_empty() => (old, load(new)),
-        _ => (&*arguments.versions, of_plan(built_in)),
+        Some((new, old)) if !old.is_empty() => (old, Some(load(new))),
+        // Artefacts are compared as they were loaded, even if no examples can be generated for them.
+        _ if is_loaded => (&*arguments.versions, None),
+        _ => (&*arguments.versions, Some(of_plan(plan))),
     };
     let loaded: Vec<Option<Version>> = old.iter().map(|path| load(path)).collect();
     let count = loaded.len();
     let old: Vec<Version> = loaded.into_iter().flatten().collect();
-    let Some(new) = new.filter(|_| old.len() == count) else { return Ok(Status::Failed) };
-    let new = Version { plan: surface.of(new.plan), ..new };
+    if old.len() < count || matches!(new, Some(None)) {
+        return Ok(Status::Failed);
+    }
+    let new = new.flatten().map(|new| Version { plan: surface.of(new.plan), ..new });
+    let newest = new.as_ref().map_or(plan, |new| &new.plan);
     let plans: Vec<Plan> = old.into_iter().map(|version| surface.of(version.plan)).collect();
-    let mut comparisons: Vec<Comparison> = plans.iter().map(|plan| compare(plan, &new.plan)).collect();
+    let mut comparisons: Vec<Comparison> = plans.iter().map(|plan| compare(plan, newest)).collect();
     Comparison::count_deprecations(&mut comparisons);
     for (comparison, plan) in comparisons.iter_mut().zip(&plans) {
-        if let Err(error) = policy.apply(comparison, plan, &new.plan, &today()) {
+        if let Err(error) = policy.apply(comparison, plan, newest, &today()) {
             let file = arguments.config.as_deref().map_or("tieline.toml".into(), |path| path.display().to_string());
             return Ok(failed(&format!("{file}: {error}")));
         }
@@ -51,8 +57,7 @@ pub(super) fn run(
     keep_unused(&mut comparisons);
     let is_bad = comparisons.iter().any(|comparison| policy.fails(comparison));
     let status = if is_bad { Status::Bad } else { Status::Good };
-    let lines = ArtefactLines::new(new.folder.as_deref().unwrap_or_default(), &new.artefacts);
-    let lines = lines.filter(|_| new.folder.is_some());
+    let lines = new.as_ref().and_then(|new| ArtefactLines::new(new.folder.as_deref()?, &new.artefacts));
     report(&comparisons, &policy, lines.as_ref(), arguments, out).map_err(|error| CommandError::Output(error, status))?;
     if is_bad && !comparisons.iter().any(|comparison| comparison.is_breaking(policy.readers)) {
         print_note(&format!("the comparison fails because `fail-on` is `{}`", policy.fail_on.id()));

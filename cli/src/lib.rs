@@ -184,7 +184,7 @@ fn execute(
         }
         Action::Coverage(action) => return coverage::run(plan, action, arguments.color, out),
         Action::Redact(action) => return redact::run(plan, action, out),
-        Action::Diff(action) => return diff::run(plan, action, arguments.surface, out),
+        Action::Diff(action) => return diff::run((plan, arguments.protocol.is_some()), action, arguments.surface, out),
         Action::Doc(action) => {
             return doc::run((plan, arguments.protocol.is_some()), action, arguments.surface, out);
         }

@@ -6,9 +6,11 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 use tieline::compat::{Comparison, ComparisonFormat, compare};
+use tieline::schema::artefacts;
 use tieline::{Policy, json::Json};
 
 use testkit::edit::Files;
+use testkit::greenhouse::Greenhouse;
 
 /// A temporary folder of artefacts, which is removed when it is dropped.
 struct Folder(PathBuf);
@@ -382,6 +384,10 @@ fn versions_may_be_in_archives_and_in_git() {
         let path = entry.unwrap().path();
         std::fs::copy(&path, inner.join(path.file_name().unwrap())).unwrap();
     }
+    // As in a folder, the schemas of an older version in another folder are not those of this one.
+    std::fs::create_dir_all(inner.join("baseline")).unwrap();
+    let schema = artefacts::<Greenhouse>().unwrap().get("greenhouse.schema.json").unwrap().replace("2.1", "1.0");
+    std::fs::write(inner.join("baseline/greenhouse.schema.json"), schema).unwrap();
     let run = |program: &str, arguments: &[&str]| {
         let output = Command::new(program).args(arguments).current_dir(&other.0).output().unwrap();
         assert!(output.status.success(), "{program} {arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
@@ -403,9 +409,16 @@ fn versions_may_be_in_archives_and_in_git() {
     }
     std::fs::write(other.0.join("broken.zip"), &std::fs::read(other.0.join("release.zip")).unwrap()[..400]).unwrap();
     std::fs::write(other.0.join("text.tar.gz"), "no archive").unwrap();
+    let whole = std::fs::read(other.0.join("release.tar")).unwrap();
+    let last = whole.iter().rposition(|byte| *byte != 0).unwrap();
+    // Within the content of the last file, and between its blocks and the end of the archive.
+    std::fs::write(other.0.join("content.tar"), &whole[..last]).unwrap();
+    std::fs::write(other.0.join("end.tar"), &whole[..(last + 1).next_multiple_of(512)]).unwrap();
     for (old, expected) in [
         ("broken.zip", "not an archive"),
         ("text.tar.gz", "not an archive"),
+        ("content.tar", "the archive is truncated"),
+        ("end.tar", "the archive is truncated"),
         ("git:nowhere", "there is no revision `nowhere` here"),
         ("git:HEAD", "no `schema/index.json` in the revision"),
     ] {
@@ -439,4 +452,17 @@ fn the_rules_of_diff_are_listed() {
     let output = Command::new(env!("CARGO_BIN_EXE_tieline")).args(["rules", "diff", "--json"]).output().unwrap();
     let json: Json = String::from_utf8(output.stdout).unwrap().parse().unwrap();
     assert_eq!(json.as_array().unwrap().len(), tieline::compat::ChangeRule::ALL.len());
+}
+
+/// The artefacts of a version that is being developed need not have examples.
+#[test]
+fn a_loaded_protocol_is_compared_without_examples() {
+    let impossible = r#"{"type":"array","uniqueItems":true,"minItems":3,"items":{"type":"boolean"}}"#;
+    let edits = format!(r#"/Plant/properties/flags = {impossible} ; /Plant/required + "flags""#);
+    let (old, new) = (Folder::new("examples-old", &Files::greenhouse()), Folder::new("examples-new", &edited(&edits)));
+    let mut command = Command::new(env!("CARGO_BIN_EXE_tieline"));
+    let output = command.arg("--protocol").arg(&new.0).arg("diff").arg(&old.0).current_dir(&new.0).output().unwrap();
+    let (out, errors) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+    assert_eq!(output.status.code(), Some(1), "{out}{errors}");
+    assert!(out.contains("breaking[field-added-required]"), "{out}");
 }
