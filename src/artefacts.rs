@@ -165,6 +165,10 @@ impl Messages {
             let causes = entry.causes.iter().cloned().map(Into::into).collect();
             (success.and_then(|success| success.payload), MessageRole::Command { reply: entry.reply?, causes })
         };
+        if entry.target.is_none() && main.counts.1 > 0 {
+            // Without it, the target would have no rules.
+            entry.reject(&[], "missing member `target`, the schema of the message has a target", rejections);
+        }
         let target = entry.target.as_ref().filter(|_| main.counts.1 > 0).map(|target| TargetPlan {
             name: target.name.clone().into(),
             doc: target.doc.clone().into(),

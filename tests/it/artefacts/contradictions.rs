@@ -63,9 +63,26 @@ fn a_wrong_frame_is_reported_at_its_own_schema() {
     ]);
 }
 
+/// The generator, the checker and the reports handle each segment of a target.
+#[test]
+fn the_number_of_segments_of_a_target_is_limited() {
+    let pattern = |further: &str| {
+        let id = r"[^.\\x00-\\x20\\x7f]+";
+        format!(r#"/AlarmRaisedEvent/properties/target/pattern = "^{id}(\\.{id}){further}$""#)
+    };
+    let at = "greenhouse.schema.json#/$defs/AlarmRaisedEvent/properties/target/pattern: a target of up to";
+    let expected = [format!("{at} 4000000000 segments, the limit is 256"), format!("{at} 257 segments, the limit is 256")];
+    assert_first_errors(&[(&pattern("{3999999999}"), &expected[0]), (&pattern("{2,256}"), &expected[1])]);
+    assert!(!first_error(&pattern("{2,255}")).contains("the limit is"));
+}
+
 #[test]
 fn an_index_that_contradicts_the_bundle_is_rejected() {
     assert_first_errors(&[
+        (
+            "index:/messages/1/target -",
+            "index.json#/messages/1: missing member `target`, the schema of the message has a target",
+        ),
         ("index:/messages/3/messageTypes = []", "index.json#/messages/3/messageTypes: expected at least 1 message type"),
         ("index:/messages/3/messageTypes = [\"a\",\"a\"]", "index.json#/messages/3/messageTypes: expected distinct strings"),
         ("index:/messages/3/messageTypes = [\"\"]", "index.json#/messages/3/messageTypes: expected distinct strings"),
