@@ -21,25 +21,35 @@ impl ValueGenerator<'_> {
     /// An array of distinct elements.
     pub(super) fn set(&mut self, item: NodeId, (min, max): (u64, u64), key: &str) -> Result<Json, SampleError> {
         let count = self.count((min, max))?;
-        let (mut items, mut seen) = (Vec::new(), BTreeSet::new());
+        let (mut items, mut seen, mut failed) = (Vec::new(), BTreeSet::new(), None);
         for _ in 0..count.saturating_mul(ATTEMPTS) {
             if items.len() as u64 >= count {
                 break;
             }
-            let Some(value) = ended(self.value(item, key))? else { break };
-            if seen.insert(canonical(&value.to_string()).into_owned()) {
-                items.push(value);
+            match self.value(item, key) {
+                Ok(value) if seen.insert(canonical(&value.to_string()).into_owned()) => items.push(value),
+                Ok(_) => {}
+                Err(error @ (SampleError::Endless { .. } | SampleError::TooLarge { .. })) => {
+                    failed = Some(error);
+                    break;
+                }
+                Err(error) => return Err(error),
             }
         }
         let least = usize::try_from(min).unwrap_or(usize::MAX);
         if items.len() < least {
             // At most as many are needed as are not among those that have been generated.
-            let others = distinct(self.plan(), item, least.saturating_mul(2));
-            let others = others.into_iter().filter(|value| seen.insert(canonical(&value.to_string()).into_owned()));
-            items.extend(others.take(least - items.len()));
+            for value in distinct(self.plan(), item, items.first(), least.saturating_mul(2)) {
+                let text = value.to_string();
+                if items.len() < least && seen.insert(canonical(&text).into_owned()) {
+                    self.spend(text.len() as u64)?;
+                    items.push(value);
+                }
+            }
         }
         if items.len() < least {
-            return Err(impossible(format_args!("an array of at least {min} distinct elements")));
+            let none = || impossible(format_args!("an array of at least {min} distinct elements"));
+            return Err(failed.unwrap_or_else(none));
         }
         Ok(items.into())
     }

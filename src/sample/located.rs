@@ -225,7 +225,7 @@ impl PlainValues<'_> {
     /// An array of distinct elements; `None` if it is too large, or the type has fewer values.
     pub(crate) fn distinct(self, item: NodeId, count: u64) -> Option<Vec<Json>> {
         let count = usize::try_from(count).ok()?;
-        let items = distinct(self.plan, item, count);
+        let items = distinct(self.plan, item, None, count);
         self.budget.spend(items.len() as u64);
         (items.len() == count).then_some(items)
     }
@@ -353,7 +353,7 @@ impl PlainValues<'_> {
                 let mut out = Vec::from_iter(value);
                 let least = usize::try_from(min.unwrap_or(0)).ok()?;
                 let missing = least.saturating_sub(out.len());
-                let others = if missing > 0 { distinct(self.plan, *item, least.checked_add(1)?) } else { Vec::new() };
+                let others = if missing > 0 { distinct(self.plan, *item, None, least.checked_add(1)?) } else { Vec::new() };
                 self.budget.spend(others.len() as u64);
                 let others = others.into_iter().filter(|other| !out.contains(other)).take(missing);
                 out = out.iter().cloned().chain(others).collect();

@@ -3,13 +3,14 @@
 mod contradictions;
 
 use std::path::Path;
+use std::sync::Arc;
 
 use testkit::edit::Files;
 use testkit::greenhouse::Greenhouse;
 use tieline::agent_desktop::AgentDesktop;
 use tieline::compat::{ComparisonFormat, compare};
 use tieline::json::Json;
-use tieline::sample::examples;
+use tieline::sample::{Claim, Generator, examples};
 use tieline::schema::{Artefacts, artefacts, artefacts_of};
 use tieline::{Plan, Policy};
 
@@ -309,4 +310,56 @@ fn a_long_chain_of_types_is_loaded_and_compared() {
     let report = compare(&old, &new).report(ComparisonFormat::Human, Policy::Strict, true);
     assert!(report.contains("type-renamed"), "{report:.2000}");
     let _ = (examples(&old), artefacts_of(&old));
+}
+
+/// Declares the greenhouse with another type for a member of the data of `bed.plant`, which is always present.
+fn with_member(schema: &str) -> Arc<Plan> {
+    let mut files = Files::greenhouse();
+    files.edit(&format!(r#"/BedPlant/properties/more = {schema} ; /BedPlant/required + "more""#));
+    Arc::new(files.plan())
+}
+
+/// All samples are what they claim to be, and examples can be generated.
+fn assert_sound(plan: &Arc<Plan>) {
+    examples(plan).unwrap();
+    let generator = Generator::new(plan, 3).invalid(0.3).only("bed.plant").unwrap();
+    for index in 0..60 {
+        let sample = generator.sample(index).unwrap();
+        let is_valid = plan.check_slice(&sample.bytes, Policy::Strict).is_valid();
+        assert_eq!(is_valid, sample.claim == Claim::Valid, "{}", String::from_utf8_lossy(&sample.bytes));
+    }
+}
+
+#[test]
+fn a_string_of_any_length_is_not_made_too_long() {
+    assert_sound(&with_member(r#"{"type":"string","maxLength":4000000000}"#));
+}
+
+#[test]
+fn a_protocol_without_messages_has_no_samples() {
+    let made = artefacts::<dated::Dated>().unwrap();
+    let plan = Plan::of_artefacts("made", &made).unwrap();
+    let error = Generator::new(&plan, 0).sample(0).unwrap_err();
+    assert_eq!(error.to_string(), "the protocol has no messages, so that it has no frames");
+}
+
+#[test]
+fn arrays_have_distinct_elements() {
+    for items in [
+        r#"{"type":"string","pattern":"^[a-z]+$"}"#,
+        r#"{"type":"string","pattern":"^[A-Z]{3}-[0-9]{2}$"}"#,
+        r#"{"type":"string","minLength":60,"maxLength":60}"#,
+        r##"{"$ref":"#/$defs/Counted"}"##,
+        r##"{"$ref":"#/$defs/Holder"}"##,
+    ] {
+        let array = format!(r#"{{"type":"array","uniqueItems":true,"minItems":2000,"items":{items}}}"#);
+        let counted = r#"{"type":"object","properties":{"b":{"type":"boolean"},"a":{"type":"integer"}},"required":["a"]}"#;
+        let holder = r##"{"type":"object","properties":{"of":{"$ref":"#/$defs/Counted"}}}"##;
+        let plan = with_member(&format!("{array} ; /Counted = {counted} ; /Holder = {holder}"));
+        examples(&plan).unwrap_or_else(|error| panic!("{items}: {error}"));
+    }
+    let plan =
+        with_member(r#"{"type":"array","uniqueItems":true,"minItems":2,"items":{"type":"string","minLength":4000000000}}"#);
+    let error = examples(&plan).unwrap_err().to_string();
+    assert!(error.contains("exceeds the size limit of generated frames"), "{error}");
 }
