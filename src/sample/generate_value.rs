@@ -4,8 +4,10 @@ mod strings;
 
 use super::choose::Choose;
 use super::{SampleError, Size};
+use crate::check::value_error;
 use crate::json::{Json, JsonObject, MAX_SAFE_INTEGER, Number};
 use crate::plan::{FieldPlan, NodeId, NodeKind, Plan, Str, StringFormat, StringPlan, StructPlan, UnionPlan, VariantPlan};
+use crate::problem::Show;
 use crate::shape::{Bound, EnumType, EnumValue, Open};
 
 /// Values nested in more named types than this are minimal.
@@ -104,7 +106,7 @@ impl<'p> ValueGenerator<'p> {
 
     fn unnamed(&mut self, id: NodeId, key: &str) -> Result<Json, SampleError> {
         let node = self.plan.node(id);
-        if let Some(example) = self.declared(&node.examples)? {
+        if let Some(example) = self.declared(id, &node.examples)? {
             return Ok(example);
         }
         let value = self.of_kind(id, key);
@@ -201,11 +203,15 @@ impl<'p> ValueGenerator<'p> {
     }
 
     /// One of the declared examples, if it is to be used.
-    fn declared(&mut self, examples: &[Str]) -> Result<Option<Json>, SampleError> {
+    fn declared(&mut self, node: NodeId, examples: &[Str]) -> Result<Option<Json>, SampleError> {
         if examples.is_empty() || !self.choose().declared() {
             return Ok(None);
         }
-        self.example(examples).map(Some)
+        let example = self.example(examples)?;
+        // Artefacts may have any examples; a type without a shape is loaded. Those of a Rust type are reported if they do not fit.
+        let is_loaded = self.plan.node(node).shape.is_none();
+        let is_value = !is_loaded || value_error(self.plan, node, &example.to_string(), Show::Values).is_none();
+        Ok(Some(example).filter(|_| is_value))
     }
 
     /// One of the examples, of which there is at least one.
@@ -253,7 +259,7 @@ impl<'p> ValueGenerator<'p> {
     }
 
     fn field(&mut self, field: &'p FieldPlan) -> Result<Json, SampleError> {
-        if let Some(example) = self.declared(&field.examples)? {
+        if let Some(example) = self.declared(field.node, &field.examples)? {
             return Ok(example);
         }
         let value = self.value(field.node, field.name());

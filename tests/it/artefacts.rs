@@ -331,6 +331,12 @@ fn assert_sound(plan: &Arc<Plan>) {
 }
 
 #[test]
+fn an_example_that_is_no_value_is_not_used() {
+    assert_sound(&with_member(r#"{"type":"integer","examples":["no"]}"#));
+    assert_sound(&with_member(r#"{"type":"string","minLength":3,"examples":["no","yes"]}"#));
+}
+
+#[test]
 fn a_string_of_any_length_is_not_made_too_long() {
     assert_sound(&with_member(r#"{"type":"string","maxLength":4000000000}"#));
 }
