@@ -21,17 +21,17 @@ const MAX_NODES: usize = 10_000;
 /// Up to `count` distinct values of a node. `like` is one of its values, if there is one: objects and tuples differ from it in one part.
 /// There may be more values than the result has, but not for types with few values.
 pub(super) fn distinct(plan: &Plan, node: NodeId, like: Option<&Json>, count: usize) -> Vec<Json> {
-    Search { plan, nodes: MAX_NODES }.values(node, like, count.min(MAX_VALUES), MAX_NESTED)
+    DistinctSearch { plan, nodes: MAX_NODES }.values(node, like, count.min(MAX_VALUES), MAX_NESTED)
 }
 
 /// The search for distinct values.
-struct Search<'p> {
+struct DistinctSearch<'p> {
     plan: &'p Plan,
     /// The number of nodes that may still be considered.
     nodes: usize,
 }
 
-impl Search<'_> {
+impl DistinctSearch<'_> {
     fn values(&mut self, node: NodeId, like: Option<&Json>, count: usize, nested: usize) -> Vec<Json> {
         let Some(nodes) = self.nodes.checked_sub(1) else { return Vec::new() };
         self.nodes = nodes;
