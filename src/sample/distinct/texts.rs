@@ -76,8 +76,7 @@ fn matches(string: &StringPlan, pattern: &Pattern, (min, max): (u64, u64), count
 fn replaced(string: &StringPlan, text: &[char], count: usize, left: &mut u64) -> Vec<String> {
     let mut accepts = |text: &[char]| {
         let cost = text.len() as u64;
-        let Some(rest) = left.checked_sub(cost) else { return None };
-        *left = rest;
+        *left = left.checked_sub(cost)?;
         let text: String = text.iter().collect();
         string.accepts(&text).then_some(text)
     };
