@@ -1,6 +1,6 @@
 """Runs the integrations with CI services as the services do: `run.py ROOT TIELINE FOLDER`.
 
-Runs GitHub's action, GitLab's script from `docs/ci.md` and pre-commit's hook over valid and invalid captures, and validates
+Runs GitHub's action and jobs, GitLab's script from `docs/ci.md` and pre-commit's hook over valid and invalid captures, and validates
 their files against the schemas of the services. TIELINE is the command, FOLDER an empty folder to work in.
 """
 
@@ -137,8 +137,9 @@ def action() -> None:
 
 
 def workflow() -> None:
-    jobs, steps = (snippet for snippet in SNIPPETS if "jobs" in snippet or isinstance(snippet, list))
-    expect("the workflow", fits("workflow", "vendor.github-workflows", {"on": "push", **jobs}), True)
+    (steps,) = (snippet for snippet in SNIPPETS if isinstance(snippet, list))
+    for index, jobs in enumerate(snippet for snippet in SNIPPETS if "jobs" in snippet):
+        expect("the workflow", fits(f"workflow-{index}", "vendor.github-workflows", {"on": "push", **jobs}), True)
     job = {"runs-on": "ubuntu-latest", "steps": steps}
     expect("the steps", fits("steps", "vendor.github-workflows", {"on": "push", "jobs": {"captures": job}}), True)
     wrong = {"on": "push", "jobs": {"captures": {"steps": steps}}}
@@ -150,6 +151,41 @@ def workflow() -> None:
         file = next(step for step in steps if "with" in step)["with"]["sarif_file"]
         log = json.loads((folder / file).read_text("utf-8"))
         expect("the log", len(log["runs"][0]["results"]), expected)
+
+
+def run(folder: Path, *arguments: str) -> tuple[int, str]:
+    """Runs a command as a user of git."""
+    names = {f"GIT_{who}_{what}": "a@b.c" for who in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")}
+    env = environment(FOLDER, PRE_COMMIT_HOME=str(FOLDER / "pre-commit"), GIT_CONFIG_GLOBAL="/dev/null", **names)
+    done = subprocess.run(arguments, cwd=folder, env=env, capture_output=True, text=True, stdin=subprocess.DEVNULL)
+    return done.returncode, done.stdout + done.stderr
+
+
+def commit(folder: Path) -> str:
+    """Commits all files of a new repository, and returns the revision."""
+    for arguments in [("init", "--quiet"), ("add", "--all"), ("commit", "--quiet", "--no-verify", "--message", "All")]:
+        status, output = run(folder, "git", *arguments)
+        expect(f"git {arguments[0]}", status, 0, output)
+    return run(folder, "git", "rev-parse", "HEAD")[1].strip()
+
+
+def versions() -> None:
+    """Compares the artefacts with those of a tag, in a repository with its history."""
+    workflows = (snippet["jobs"] for snippet in SNIPPETS if "jobs" in snippet)
+    (job,) = (jobs["compatibility"] for jobs in workflows if "compatibility" in jobs)
+    script = job["steps"][-1]["run"]
+    tag = re.search(r"git:(\S+)", script)[1]
+    for name, changed, expected in [("versions-same", None, 0), ("versions-other", "tests/building/schema", 1)]:
+        folder = project(name, {"readme.txt": ""})
+        shutil.copytree(ROOT / "schema", folder / "schema")
+        commit(folder)
+        status, output = run(folder, "git", "tag", tag)
+        expect("git tag", status, 0, output)
+        if changed:
+            shutil.rmtree(folder / "schema")
+            shutil.copytree(ROOT / changed, folder / "schema")
+        status, output = bash(folder, script, environment(folder))
+        expect(name, status, expected, output)
 
 
 def gitlab() -> None:
@@ -173,18 +209,6 @@ def gitlab() -> None:
 
 
 def pre_commit() -> None:
-    def run(folder: Path, *arguments: str) -> tuple[int, str]:
-        names = {f"GIT_{who}_{what}": "a@b.c" for who in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")}
-        env = environment(FOLDER, PRE_COMMIT_HOME=str(FOLDER / "pre-commit"), GIT_CONFIG_GLOBAL="/dev/null", **names)
-        done = subprocess.run(arguments, cwd=folder, env=env, capture_output=True, text=True, stdin=subprocess.DEVNULL)
-        return done.returncode, done.stdout + done.stderr
-
-    def commit(folder: Path) -> str:
-        for arguments in [("init", "--quiet"), ("add", "--all"), ("commit", "--quiet", "--no-verify", "--message", "All")]:
-            status, output = run(folder, "git", *arguments)
-            expect(f"git {arguments[0]}", status, 0, output)
-        return run(folder, "git", "rev-parse", "HEAD")[1].strip()
-
     tool = [sys.executable, "-m", "pre_commit"]
     manifest = (ROOT / ".pre-commit-hooks.yaml").read_text("utf-8")
     hooks = project("hooks", {".pre-commit-hooks.yaml": manifest})
@@ -206,7 +230,7 @@ def pre_commit() -> None:
 
 
 def main() -> None:
-    for part in (action, workflow, gitlab, pre_commit):
+    for part in (action, workflow, versions, gitlab, pre_commit):
         part()
     print(f"GitHub's action and steps, GitLab's script, pre-commit's hook: {COUNT} answers as expected")
 
