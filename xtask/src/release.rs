@@ -1,6 +1,6 @@
 //! `cargo xtask release`: checks that the crates can be published.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
 
 use crate::consumers::tools::{Tools, Trouble, finish, remove};
@@ -53,14 +53,27 @@ fn dependencies(root: &Path) -> Result<String, Trouble> {
 
 /// The crates can be packaged, and what is packaged compiles.
 fn packages(root: &Path) -> Result<String, Trouble> {
-    // Cargo takes a package with the same version for the same, so it would use the macros that were packaged before.
+    // Cargo takes a package with the same version for the same, so it would use those that were packaged or unpacked before.
     let built = root.join("target/publish");
     remove(&built)?;
+    for package in unpacked() {
+        remove(&package)?;
+    }
     let mut publish = Command::new("cargo");
     publish.args(["publish", "--dry-run", "--workspace", "--allow-dirty", "--locked", "--target-dir"]).arg(&built);
     let output = finish(publish.current_dir(root))?;
     let packed: Vec<&str> = output.lines().filter_map(|line| line.trim().strip_prefix("Uploading ")).collect();
     Ok(packed.join(", "))
+}
+
+/// The packages of this repository that Cargo has unpacked from its own temporary registry, whose folder has no host in its name.
+fn unpacked() -> Vec<PathBuf> {
+    let own = std::env::var_os("CARGO_HOME").map(PathBuf::from);
+    let home = own.or_else(|| std::env::var_os("HOME").map(|home| Path::new(&home).join(".cargo")));
+    let entries = |folder: &Path| std::fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path());
+    let named = |path: &PathBuf, start: &str| path.file_name().is_some_and(|name| name.to_string_lossy().starts_with(start));
+    let registries = home.into_iter().flat_map(|home| entries(&home.join("registry/src"))).filter(|path| named(path, "-"));
+    registries.flat_map(|registry| entries(&registry)).filter(|path| named(path, "tieline")).collect()
 }
 
 /// The public API changed as the versions say, since the last tag.
