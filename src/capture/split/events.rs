@@ -110,17 +110,18 @@ impl EventText {
     }
 
     fn add(&mut self, text: &[u8], start: Start, limit: usize) {
+        if self.is_too_long {
+            return;
+        }
         if !self.rows.is_empty() {
             self.text.push(b'\n');
         }
         // The names of the fields count too, so that many empty lines are bounded.
         if self.text.len() + text.len() + FIELD.len() * self.rows.len() > limit {
-            self.too_long(start);
+            return self.too_long(start);
         }
-        if !self.is_too_long {
-            self.rows.push(start);
-            self.text.extend_from_slice(text);
-        }
+        self.rows.push(start);
+        self.text.extend_from_slice(text);
     }
 
     /// Drops the text, because it is too long with the line that begins here. Only the position of the first line is kept.
