@@ -24,6 +24,7 @@
 //! assert_eq!(places, [Start { line: 2, column: 12 }]);
 //! ```
 
+mod buffer;
 mod checked;
 mod checker;
 mod correlation;
@@ -44,6 +45,7 @@ mod text;
 mod time;
 mod violation;
 
+pub use buffer::PieceBuffer;
 pub use checked::CheckedFrame;
 pub use checker::{CheckOptions, Checker, Counts};
 pub use correlation::Correlation;

@@ -161,6 +161,42 @@ impl<'b> PieceContent<'b> {
         }
     }
 
+    /// The same content without text.
+    pub(super) fn without_text(self) -> PieceContent<'static> {
+        match self {
+            Self::Frame(_) => PieceContent::Frame(b""),
+            Self::Text(_) => PieceContent::Text(""),
+            Self::Following(_) => PieceContent::Following(""),
+            Self::Rows(..) => PieceContent::Rows(b"", &[]),
+            Self::Stray(_) => PieceContent::Stray(b""),
+            Self::TooLong => PieceContent::TooLong,
+            Self::Nothing => PieceContent::Nothing,
+            Self::Unclosed => PieceContent::Unclosed,
+            Self::Truncated => PieceContent::Truncated,
+            Self::Foreign(content) => PieceContent::Foreign(content),
+            Self::Empty { records } => PieceContent::Empty { records },
+            Self::Unanswered { command, age } => PieceContent::Unanswered { command, age },
+            Self::MissingEvents { command, first, count, request } => {
+                PieceContent::MissingEvents { command, first, count, request }
+            }
+        }
+    }
+
+    /// The same content with another text, and the starts of its lines.
+    pub(super) fn with_text<'t>(self, text: &'t [u8], rows: &'t [Start]) -> PieceContent<'t>
+    where
+        'b: 't,
+    {
+        match self {
+            Self::Frame(_) => PieceContent::Frame(text),
+            Self::Text(_) => PieceContent::Text(utf8_prefix(text)),
+            Self::Following(_) => PieceContent::Following(utf8_prefix(text)),
+            Self::Rows(..) => PieceContent::Rows(text, rows),
+            Self::Stray(_) => PieceContent::Stray(text),
+            other => other,
+        }
+    }
+
     /// The text of a record, or the offset of the first byte that is not UTF-8.
     pub(super) fn record(&self) -> Option<Result<&'b str, usize>> {
         match *self {

@@ -1,31 +1,41 @@
-//! The queue of jobs: the inputs in order, split into chunks at line ends.
+//! The queue of jobs: the inputs in order, split into chunks.
 //!
-//! A worker reads its chunk into its own buffer while it holds the lock. So no data is copied between threads, and memory is
+//! Lines are read by a worker into its own buffer while it holds the lock. So no data is copied between threads, and memory is
 //! bounded by one chunk per thread. The number of a chunk's first line and first frame are counted here, under the lock, so
 //! that workers compute positions without the results of other workers.
+//!
+//! Other inputs are split by one worker, which checks them as a whole, or in a thread of their own, if the other workers would have nothing
+//! to do meanwhile.
 
 mod buffer;
 mod lines;
+mod pieces;
 
 pub(super) use buffer::Buffer;
-pub(super) use lines::{Chunk, Holds};
 
-use std::io::Read;
+use std::io::{self, Read};
 use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
 use std::vec;
 
-use tieline::capture::Framing;
+use tieline::capture::{Framing, Piece, PieceContent, Start, lines};
 
 use super::settings::RunSettings;
 use super::source::{Source, Unreadable};
 use lines::Lines;
+use pieces::{Pieces, SplitOptions};
+
+/// An input is split in a thread of its own if it is larger than this part of all inputs, or than the part of each worker. Of smaller inputs,
+/// several are split at the same time.
+const MAX_PARALLEL: usize = 4;
 
 /// The inputs that have not been processed.
 pub(super) struct Feed {
     sources: vec::IntoIter<Result<Source, Unreadable>>,
     /// The input that is being split into chunks.
-    open: Option<(Arc<Source>, Lines)>,
+    open: Option<(Arc<Source>, OpenInput)>,
+    /// The size above which an input is split in a thread of its own; `None` if there is only one worker.
+    large: Option<u64>,
     limit: usize,
     settings: RunSettings,
     /// The number of bytes read from all inputs, before decompression.
@@ -42,10 +52,40 @@ pub(super) struct Job {
     pub(super) more: bool,
 }
 
+enum OpenInput {
+    Lines(Lines),
+    Pieces(Pieces),
+}
+
+/// A part of an input, which is in the buffer of the worker.
+#[derive(Debug)]
+pub(super) struct Chunk {
+    /// The number of chunks before it in the input.
+    pub(super) index: u64,
+    /// The number of the first line, from 1. Pieces have positions of their own.
+    line: u64,
+    /// The number of frames before it in the input.
+    pub(super) frames: u64,
+    holds: Holds,
+    /// Set if this is the end of the input: an error if the rest cannot be read.
+    pub(super) end: Option<io::Result<()>>,
+}
+
+/// The content of a chunk.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Holds {
+    /// Lines.
+    Lines,
+    /// A line longer than the limit, which is skipped.
+    TooLong,
+    /// The pieces of an input with another framing than lines.
+    Pieces,
+}
+
 /// The input of a job.
 pub(super) enum JobInput {
-    /// Lines in the buffer of the worker.
-    Lines(Arc<Source>, Chunk),
+    /// A chunk.
+    Chunk(Arc<Source>, Chunk),
     /// An input whose framing is not one record per line. The worker reads it.
     Whole(Arc<Source>, Box<dyn Read + Send>),
     /// An input that cannot be read.
@@ -54,14 +94,36 @@ pub(super) enum JobInput {
     End,
 }
 
+impl Chunk {
+    /// Calls `each` for every piece. A line longer than `max_line` bytes is passed without its text.
+    pub(super) fn each<E>(
+        &self,
+        buffer: &Buffer,
+        max_line: usize,
+        each: &mut dyn FnMut(Piece<'_>) -> Result<(), E>,
+    ) -> Result<(), E> {
+        match self.holds {
+            Holds::Lines => lines(buffer.bytes(), self.line, max_line, each),
+            Holds::TooLong => {
+                let start = Start { line: self.line, column: 1 };
+                each(Piece { start, content: PieceContent::TooLong })
+            }
+            Holds::Pieces => buffer.pieces.iter().try_for_each(each),
+        }
+    }
+}
+
 impl Feed {
     pub(super) fn new(
         sources: Vec<Result<Source, Unreadable>>,
         limit: usize,
         settings: RunSettings,
         bytes: Arc<AtomicU64>,
+        jobs: usize,
     ) -> Self {
-        Self { sources: sources.into_iter(), open: None, limit, settings, bytes, next: 0 }
+        let sizes = sources.iter().filter_map(|source| source.as_ref().ok()?.length());
+        let large = (jobs > 1).then(|| sizes.sum::<u64>() / jobs.min(MAX_PARALLEL) as u64);
+        Self { sources: sources.into_iter(), open: None, large, limit, settings, bytes, next: 0 }
     }
 
     /// Returns the next job, and reads its lines into the buffer.
@@ -83,17 +145,33 @@ impl Feed {
                 Ok(from) => from,
                 Err(error) => return JobInput::Unreadable(Unreadable { name: source.name.clone(), error }),
             };
-            if source.framing() != Framing::Lines {
+            let (framing, arrives, limit) = (source.framing(), source.arrives(), self.limit);
+            let input = if framing == Framing::Lines {
+                OpenInput::Lines(Lines::new(Box::new(from), limit, arrives))
+            } else if self.is_large(&source) {
+                match Pieces::new(Box::new(from), SplitOptions { framing, limit, arrives }) {
+                    Ok(pieces) => OpenInput::Pieces(pieces),
+                    Err(error) => return JobInput::Unreadable(Unreadable { name: source.name.clone(), error }),
+                }
+            } else {
                 return JobInput::Whole(source, Box::new(from));
-            }
-            let arrives = source.arrives();
-            self.open = Some((source, Lines::new(Box::new(from), self.limit, arrives)));
+            };
+            self.open = Some((source, input));
         }
-        let Some((source, lines)) = &mut self.open else { return JobInput::End };
-        let (chunk, source) = (lines.take(buffer), Arc::clone(source));
+        let Some((source, input)) = &mut self.open else { return JobInput::End };
+        let chunk = match input {
+            OpenInput::Lines(lines) => lines.take(buffer),
+            OpenInput::Pieces(pieces) => pieces.take(buffer),
+        };
+        let source = Arc::clone(source);
         if chunk.end.is_some() {
             self.open = None;
         }
-        JobInput::Lines(source, chunk)
+        JobInput::Chunk(source, chunk)
+    }
+
+    /// Whether an input that does not consist of lines is split in a thread of its own.
+    fn is_large(&self, source: &Source) -> bool {
+        self.large.is_some_and(|large| source.length().is_none_or(|length| length > large))
     }
 }

@@ -154,7 +154,7 @@ pub(crate) fn run(
     let jobs = if is_small { 1 } else { jobs(options.jobs) };
     let shared = Arc::new(Shared {
         plan,
-        feed: Mutex::new(Feed::new(sources, options.max_line, options.settings.clone(), Arc::clone(&bytes))),
+        feed: Mutex::new(Feed::new(sources, options.max_line, options.settings.clone(), Arc::clone(&bytes), jobs)),
         options,
         jobs,
         reports: to.reports.iter().map(task).collect(),

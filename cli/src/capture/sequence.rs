@@ -5,9 +5,9 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
 
 use tieline::Plan;
-use tieline::capture::{CheckedFrame, Checker, Correlation, Piece, PieceContent, Start, StopReason, lines, split};
+use tieline::capture::{CheckedFrame, Checker, Correlation, Piece, StopReason, split};
 
-use super::feed::{Buffer, Feed, Holds, JobInput};
+use super::feed::{Buffer, Feed, JobInput};
 use super::settings::RunSettings;
 use super::source::{Source, Unreadable};
 
@@ -46,23 +46,14 @@ impl InputSequence {
     /// open requests.
     pub(super) fn visit(self, plan: &Plan, visitor: &mut dyn SequenceVisitor) -> io::Result<()> {
         let Self { settings, sources, max_line } = self;
-        let mut feed = Feed::new(sources, max_line, settings, Arc::<AtomicU64>::default());
+        let mut feed = Feed::new(sources, max_line, settings, Arc::<AtomicU64>::default(), 1);
         let mut run = SequenceRun { visitor, correlation: Correlation::new(), records: 0 };
         let mut buffer = Buffer::default();
         loop {
             match feed.take(&mut buffer).work {
-                JobInput::Lines(source, chunk) => {
+                JobInput::Chunk(source, chunk) => {
                     let mut checker = Checker::new(plan, source.options(max_line));
-                    match chunk.holds {
-                        Holds::Lines => {
-                            let each = &mut |piece: Piece<'_>| run.record(&source, &mut checker, piece);
-                            lines(buffer.bytes(), chunk.line, max_line, each)?;
-                        }
-                        Holds::TooLong => {
-                            let start = Start { line: chunk.line, column: 1 };
-                            run.record(&source, &mut checker, Piece { start, content: PieceContent::TooLong })?;
-                        }
-                    }
+                    chunk.each(&buffer, max_line, &mut |piece| run.record(&source, &mut checker, piece))?;
                     if source.arrives() {
                         run.visitor.pause()?;
                     }

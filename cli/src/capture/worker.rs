@@ -4,13 +4,11 @@ use std::convert::Infallible;
 use std::io::{self, Read};
 use std::sync::{Arc, PoisonError};
 
-use tieline::capture::{
-    self, CheckOptions, CheckedFrame, Checker, Counts, Framing, Piece, PieceContent, Start, StopReason, split,
-};
+use tieline::capture::{CheckOptions, CheckedFrame, Checker, Counts, Framing, Piece, StopReason, split};
 use tieline::coverage::Coverage;
 
 use super::batch::{Batch, Rendered};
-use super::feed::{Buffer, Chunk, Holds, Job, JobInput};
+use super::feed::{Buffer, Chunk, Job, JobInput};
 use super::format::InvalidFrame;
 use super::groups::{BatchGroups, Groups};
 use super::order::Closed;
@@ -95,10 +93,10 @@ pub(super) fn run_job(
         send,
     };
     let end = match job.work {
-        JobInput::Lines(source, chunk) => {
-            worker.correlate(&source, &chunk, buffer.bytes());
+        JobInput::Chunk(source, chunk) => {
+            worker.correlate(&source, &chunk, buffer);
             worker.source = Some(source);
-            worker.lines(&chunk, buffer.bytes())?;
+            worker.chunk(&chunk, buffer)?;
             chunk.end
         }
         JobInput::Whole(source, mut from) => {
@@ -119,7 +117,7 @@ pub(super) fn run_job(
 /// How the frames of a job are checked.
 fn options(job: &Job, max_line: usize) -> CheckOptions {
     match &job.work {
-        JobInput::Lines(source, _) | JobInput::Whole(source, _) => source.options(max_line),
+        JobInput::Chunk(source, _) | JobInput::Whole(source, _) => source.options(max_line),
         JobInput::Unreadable(_) | JobInput::End => CheckOptions::default(),
     }
 }
@@ -195,32 +193,23 @@ impl Worker<'_> {
     }
 
     /// Matches the frames of a chunk with those before them.
-    fn correlate(&mut self, source: &Source, chunk: &Chunk, bytes: &[u8]) {
+    fn correlate(&mut self, source: &Source, chunk: &Chunk, buffer: &Buffer) {
         if !self.checker.correlates() {
             return;
         }
-        if chunk.holds == Holds::Lines {
-            let mut number = chunk.frames;
-            let Ok(()) = capture::lines(bytes, chunk.line, self.shared.options.max_line, &mut |piece| {
-                number += 1;
-                self.checker.prepare(&piece, number);
-                Ok::<_, Infallible>(())
-            });
-        }
+        let mut number = chunk.frames;
+        let Ok(()) = chunk.each(buffer, self.shared.options.max_line, &mut |piece| {
+            number += 1;
+            self.checker.prepare(&piece, number);
+            Ok::<_, Infallible>(())
+        });
         source.correlation().correlate(chunk.index, self.checker);
     }
 
-    /// Checks the lines of a chunk.
-    fn lines(&mut self, chunk: &Chunk, bytes: &[u8]) -> Result<(), Closed> {
+    /// Checks the frames of a chunk.
+    fn chunk(&mut self, chunk: &Chunk, buffer: &Buffer) -> Result<(), Closed> {
         self.number = chunk.frames;
-        let start = Start { line: chunk.line, column: 1 };
-        match chunk.holds {
-            Holds::Lines => {
-                let limit = self.shared.options.max_line;
-                capture::lines(bytes, chunk.line, limit, &mut |piece| self.piece(&piece))
-            }
-            Holds::TooLong => self.piece(&Piece { start, content: PieceContent::TooLong }),
-        }
+        chunk.each(buffer, self.shared.options.max_line, &mut |piece| self.piece(&piece))
     }
 
     /// Checks the frame of a record, or the frames on a line, and renders their problems.

@@ -44,6 +44,40 @@ fn any_number_of_threads_gives_the_same_output() {
     }
 }
 
+/// Frames in other forms than lines are checked by all threads, and reported as by one.
+#[test]
+fn any_number_of_threads_gives_the_same_output_for_each_form() {
+    let frames: Vec<String> = (0..10_000_usize)
+        .map(|at| match at % 1_000 {
+            7 => "{}".to_owned(),
+            9 => format!(r#"{{"command":"session.request.logout","target":"s","data":{{}},"ü":{at}}}"#),
+            _ => VALID.to_owned(),
+        })
+        .collect();
+    let message = |frame: &String| format!(r#"{{"type":"send","time":1,"data":{}}}"#, serde_json::to_string(frame).unwrap());
+    let messages: Vec<String> = frames.iter().map(message).collect();
+    let har = format!(r#"{{"log":{{"entries":[{{"_webSocketMessages":[{}]}}]}}}}"#, messages.join(","));
+    let sequence: String = frames.iter().map(|frame| format!("\u{1e}{frame}\n")).collect();
+    let events: String = frames.iter().map(|frame| format!("data: {}\n\n", frame.replacen(',', ",\ndata: ", 1))).collect();
+    let files = [
+        ("array.json", format!("[{}]\n", frames.join(",\n"))),
+        ("unclosed.json", format!("[{}", frames.join(","))),
+        ("values.json", frames.join("\n").replace(':', ":\n")),
+        ("a.har", har),
+        ("sequence.txt", sequence),
+        ("events.txt", events),
+    ];
+    for (name, text) in files {
+        let folder = folder("forms", &[(name, text.as_bytes())]);
+        let with = |jobs| run(&folder, &["check", "--format", "json", "--jobs", jobs, name]);
+        let one = with("1");
+        assert!(places(&one.out).len() >= 20, "{name}: {}", one.out);
+        for jobs in ["2", "3", "16"] {
+            assert!(with(jobs).out == one.out, "{name} with {jobs} threads differs");
+        }
+    }
+}
+
 /// A line that is longer than a chunk is checked, or reported as too long. The positions of later lines are right in both cases.
 #[test]
 fn long_lines_between_short_ones_are_checked() {

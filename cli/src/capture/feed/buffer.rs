@@ -2,8 +2,10 @@
 
 use std::io::{self, Read};
 
+use tieline::capture::PieceBuffer;
+
 /// The size of a chunk in bytes: small enough to be still in the cache of the processor when it is checked.
-const CHUNK: usize = 512 * 1024;
+pub(super) const CHUNK: usize = 512 * 1024;
 
 /// The size of the first read in bytes, so that a small file needs little memory.
 const FIRST: usize = 16 * 1024;
@@ -13,6 +15,8 @@ const FIRST: usize = 16 * 1024;
 pub(in crate::capture) struct Buffer {
     bytes: Vec<u8>,
     length: usize,
+    /// The pieces of a chunk that holds pieces.
+    pub(in crate::capture) pieces: PieceBuffer,
 }
 
 impl Buffer {

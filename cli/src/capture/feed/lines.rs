@@ -4,30 +4,7 @@ use std::io::{self, Read};
 
 use tieline::capture::{BOM, is_blank};
 
-use super::Buffer;
-
-/// A chunk, whose lines are in the buffer of the worker.
-#[derive(Debug)]
-pub(in crate::capture) struct Chunk {
-    /// The number of chunks before it in the input.
-    pub(in crate::capture) index: u64,
-    /// The number of the first line, from 1.
-    pub(in crate::capture) line: u64,
-    /// The number of frames before it in the input.
-    pub(in crate::capture) frames: u64,
-    pub(in crate::capture) holds: Holds,
-    /// Set if this is the end of the input: an error if the rest cannot be read.
-    pub(in crate::capture) end: Option<io::Result<()>>,
-}
-
-/// The content of a chunk.
-#[derive(Debug, PartialEq, Eq)]
-pub(in crate::capture) enum Holds {
-    /// The lines in the buffer.
-    Lines,
-    /// A line longer than the limit, which is skipped.
-    TooLong,
-}
+use super::{Buffer, Chunk, Holds};
 
 /// An input that is being split.
 pub(super) struct Lines {
@@ -70,8 +47,8 @@ impl Lines {
             Err(error) => (Holds::Lines, Some(Err(error))),
         };
         match holds {
-            Holds::Lines => self.count(buffer.bytes()),
             Holds::TooLong => self.frames += 1,
+            _ => self.count(buffer.bytes()),
         }
         Chunk { index, line, frames, holds, end }
     }
