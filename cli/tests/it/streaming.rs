@@ -57,15 +57,16 @@ fn any_number_of_threads_gives_the_same_output_for_each_form() {
     let message = |frame: &String| format!(r#"{{"type":"send","time":1,"data":{}}}"#, serde_json::to_string(frame).unwrap());
     let messages: Vec<String> = frames.iter().map(message).collect();
     let har = format!(r#"{{"log":{{"entries":[{{"_webSocketMessages":[{}]}}]}}}}"#, messages.join(","));
-    let sequence: String = frames.iter().map(|frame| format!("\u{1e}{frame}\n")).collect();
-    let events: String = frames.iter().map(|frame| format!("data: {}\n\n", frame.replacen(',', ",\ndata: ", 1))).collect();
+    let sequence: Vec<String> = frames.iter().map(|frame| format!("\u{1e}{frame}\n")).collect();
+    let event = |frame: &String| format!("data: {}\n\n", frame.replacen(',', ",\ndata: ", 1));
+    let events: Vec<String> = frames.iter().map(event).collect();
     let files = [
         ("array.json", format!("[{}]\n", frames.join(",\n"))),
         ("unclosed.json", format!("[{}", frames.join(","))),
         ("values.json", frames.join("\n").replace(':', ":\n")),
         ("a.har", har),
-        ("sequence.txt", sequence),
-        ("events.txt", events),
+        ("sequence.txt", sequence.concat()),
+        ("events.txt", events.concat()),
     ];
     for (name, text) in files {
         let folder = folder("forms", &[(name, text.as_bytes())]);
