@@ -61,12 +61,12 @@ pub(super) fn difference(found: &Json, expected: &Json, at: &Location<'_>) -> Op
             if found == expected || sorted(found) == sorted(expected) {
                 return None;
             }
+            // The first pair may differ only in the order of elements.
             let pairs = found.iter().zip(expected).enumerate();
-            let mut unequal = pairs.filter(|(_, (found, expected))| found != expected);
-            if let Some((index, (found, expected))) = unequal.next() {
-                return difference(found, expected, &at.element(index));
-            }
-            Some((at.pointer(), format!("expected {} elements, found {}", expected.len(), found.len())))
+            let mut differences = pairs.map(|(index, (found, expected))| difference(found, expected, &at.element(index)));
+            let is_as_long = found.len() == expected.len();
+            let length = || (at.pointer(), format!("expected {} elements, found {}", expected.len(), found.len()));
+            differences.find_map(|difference| difference).or_else(|| (!is_as_long).then(length))
         }
         _ if found == expected => None,
         _ => Some((at.pointer(), format!("expected {}, found {}", shown(expected), shown(found)))),

@@ -1,5 +1,6 @@
 //! Finds the frame inside a record: after a prefix, at a JSON Pointer, in a string.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::str::FromStr;
 
@@ -371,8 +372,8 @@ fn har_frame(record: &str) -> Result<Option<FoundValue>, Malformed> {
     Ok(data.filter(|_| is_text))
 }
 
-/// The pointer to a frame in a member of a record, for a help text. `is_frame` tests a text.
-pub(super) fn suggestion(record: &str, is_frame: &dyn Fn(&str) -> bool) -> Option<FramePointer> {
+/// The name of the member of a record that contains a frame, for a help text. `is_frame` tests a text.
+pub(super) fn suggestion<'r>(record: &'r str, is_frame: &dyn Fn(&str) -> bool) -> Option<Cow<'r, str>> {
     let mut scanner = Scanner::new(record);
     if scanner.peek() != b'{' {
         return None;
@@ -392,7 +393,7 @@ pub(super) fn suggestion(record: &str, is_frame: &dyn Fn(&str) -> bool) -> Optio
             }
         };
         if is_found {
-            return Some(FramePointer { tokens: vec![key.text(text).unescape().into_owned()] });
+            return Some(key.text(text).unescape());
         }
     }
     None

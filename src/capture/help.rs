@@ -9,7 +9,7 @@ use super::piece::{Piece, PieceContent};
 use crate::check;
 use crate::envelope::FrameReader;
 use crate::plan::Plan;
-use crate::problem::{Problem, Rule};
+use crate::problem::{Problem, Rule, looks_like_a_name};
 
 impl ForeignContent {
     /// The rule that it violates.
@@ -69,8 +69,13 @@ pub(super) fn piece_help(
             Rule::NotAFrame,
         ) if options.frames_at.is_empty() => {
             let is_frame = |text: &str| !violates(plan, options, text, &[Rule::Syntax, Rule::NotAFrame]);
-            suggestion(text, &is_frame)
-                .map(|pointer| format!("use `--frames-at {pointer}` to check the value at this pointer").into())
+            suggestion(text, &is_frame).map(|name| match &*name {
+                // Another name may be data.
+                name if looks_like_a_name(name) => {
+                    format!("use `--frames-at /{name}` to check the value at this pointer").into()
+                }
+                _ => "use `--frames-at POINTER` to check the value of a member".into(),
+            })
         }
         _ => None,
     }

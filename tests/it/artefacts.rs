@@ -203,6 +203,8 @@ fn incomplete_and_contradictory_messages_are_rejected() {
         ("index:/protocol = \"../glasshouse\"", "index.json#/protocol: `../glasshouse` cannot be part of a file name"),
         ("/AlarmRaisedEvent/properties/name/enum = [\"../alarm\"]", "index.json#/messages/"),
         ("/BedPlant/properties/label/deprecated = 1", "/label/deprecated: expected a boolean, found a number"),
+        (r#"/BedPlant/properties/label = {"type":"object","additionalProperties":false}"#, "unsupported limit"),
+        (r#"/BedPlant/properties/label = {"type":"object","not":{"required":["q"]}}"#, "unsupported limit"),
     ] {
         let mut files = Files::greenhouse();
         files.edit(edits);

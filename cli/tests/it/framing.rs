@@ -217,10 +217,20 @@ fn the_frame_is_found_at_a_pointer_in_a_record() {
 
 #[test]
 fn records_whose_frame_is_in_a_member_have_a_hint() {
-    let records = format!("{{\"ts\":1,\"the~frame\":{VALID}}}\n{{\"log\":{}}}\n", serde_json::to_string(VALID).unwrap());
+    let records = format!("{{\"ts\":1,\"the_frame\":{VALID}}}\n{{\"log\":{}}}\n", serde_json::to_string(VALID).unwrap());
     let out = report("at-hint", "a.ndjson", records.as_bytes());
-    assert!(out.contains("= help: use `--frames-at /the~0frame` to check the value at this pointer"), "{out}");
+    assert!(out.contains("= help: use `--frames-at /the_frame` to check the value at this pointer"), "{out}");
     assert!(out.contains("= help: use `--frames-at /log` to check the value at this pointer"), "{out}");
+}
+
+/// A name may be data, and may contain control characters, which a console or a log would interpret.
+#[test]
+fn the_hint_shows_no_name_that_may_be_data() {
+    for name in [r"a\n::error::injected\u202e\u001b[31m", "ada@example.com", "+49 89 1234"] {
+        let out = report("at-data", "a.ndjson", format!("{{\"{name}\":{VALID}}}\n").as_bytes());
+        assert!(out.contains("= help: use `--frames-at POINTER` to check the value of a member\n"), "{out}");
+        assert!(!out.contains("injected") && !out.contains("ada") && !out.contains("1234"), "{out}");
+    }
 }
 
 /// Logs of kubectl, Docker Compose, log4j, and with the name of a pod.

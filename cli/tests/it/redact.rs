@@ -4,6 +4,7 @@ use std::fs;
 use std::io::Write;
 use std::process::Stdio;
 
+use crate::correlation::server_of;
 use crate::run::{VALID, command, folder, run, run_with};
 
 const FRAMES: &str = concat!(
@@ -166,4 +167,39 @@ fn results_without_a_name_are_redacted_as_replies() {
     };
     assert_eq!(rules(&output.out), rules(&text));
     assert!(rules(&text).contains(&(4, "wrong-type".to_owned())), "{:?}", rules(&text));
+}
+
+mod versioned {
+    use tieline::Command;
+
+    /// Lights a lamp.
+    #[derive(Debug, Clone, PartialEq, Command)]
+    #[command(name = "light", reply = Self)]
+    pub(super) struct Light {
+        level: u8,
+    }
+
+    tieline::envelope! {
+        pub(super) mod with_version {
+            request: { v: 3, op: Name, data: Data, !ok },
+            success: { v: 3, op: Name, ok: true, data: Data },
+            failure: { v: 3, op: Name, ok: false, error: Error(String), !data },
+        }
+    }
+
+    tieline::protocol! {
+        pub(super) Versioned { name: "versioned", version: "1.0", envelope: with_version, commands: [Light], events: [] }
+    }
+}
+
+/// A number that is the same in all frames determines no kind, but is a constant of the envelope, too.
+#[test]
+fn a_constant_number_is_kept() {
+    let frames =
+        "{\"v\":3,\"op\":\"light\",\"data\":{\"level\":7}}\n{\"v\":3,\"op\":\"light\",\"ok\":true,\"data\":{\"level\":7}}\n";
+    let dir = server_of::<versioned::Versioned>("constant", &[("a.ndjson", frames.as_bytes())]);
+    for key in ["a", "b", "c"] {
+        let output = run(&dir, &["--protocol", "schema", "redact", "--key", key, "a.ndjson"]);
+        assert_eq!((output.status, output.out.matches("{\"v\":3,\"op\":\"light\",").count()), (0, 2), "{}", output.out);
+    }
 }

@@ -7,7 +7,7 @@ use super::{Definitions, Subschema, text, texts};
 use crate::artefacts::index::MAX_ENTRIES;
 use crate::artefacts::location::Location;
 use crate::json::{Json, JsonObject, MAX_SAFE_INTEGER};
-use crate::plan::{FieldPlan, NodeKind, PatternPlan, StringFormat, StringPlan, StructPlan};
+use crate::plan::{FieldPlan, NodeKind, OtherMembers, PatternPlan, StringFormat, StringPlan, StructPlan};
 use crate::schema::{NO_LINE_FEED, NO_SEGMENT, note, without_note};
 use crate::shape::{Bound, EnumType, EnumValue, NamedFormat, Open, Pattern, Stability};
 use crate::targets::ID_PATTERN;
@@ -234,8 +234,9 @@ impl<'d> Definitions<'d> {
         }
         let Some(properties) = properties else {
             // Artefacts of format 1.0 that have no `additionalProperties`: only the index distinguishes an open object from an empty one.
-            let open = name.is_none_or(|name| self.index.open.contains(name));
-            return if open { NodeKind::Json(Open::Object) } else { NodeKind::Struct(StructPlan::new(Vec::new())) };
+            let open = name.is_none_or(|name| self.index.open.contains(name)) && matches!(others, OtherMembers::Any);
+            let empty = || StructPlan::new(Vec::new()).with_others(others);
+            return if open { NodeKind::Json(Open::Object) } else { NodeKind::Struct(empty()) };
         };
         let at = place.at.member("properties");
         if properties.len() > MAX_ENTRIES {
