@@ -23,7 +23,7 @@ pub(crate) use expected::FoundKind;
 pub(crate) use place::Places;
 #[cfg(feature = "compat")]
 pub(crate) use pointer::escape_token;
-#[cfg(feature = "redact")]
+#[cfg(feature = "capture")]
 pub(crate) use pointer::looks_like_a_name;
 
 use std::borrow::Cow;
