@@ -495,7 +495,7 @@ impl Envelope {
         })
     }
 
-    /// The constants that are allowed for a member in any kind of frame.
+    /// The constants of a member that determine a kind of frame.
     pub(crate) fn constants(&self, member: MemberId) -> impl Iterator<Item = &EnvelopeConstant> + Clone {
         let constants = self.kinds().iter().flat_map(|kind| self.constants_of(kind.kind));
         constants.filter(move |(of, _)| *of == member).map(|(_, constant)| constant)

@@ -180,16 +180,18 @@ fn forms(flags: &Flags) -> Result<(), Box<dyn Error>> {
     for (name, text) in &forms {
         fs::write(file(name), text)?;
     }
-    let mut times = [const { Vec::new() }; 4];
+    let mut times = [const { [Vec::new(), Vec::new()] }; 4];
     for _ in 0..flags.rounds {
         for ((name, _), times) in forms.iter().zip(&mut times) {
-            times.push(run_time(Command::new(flags.tieline()).args(["check", "--jobs", "1"]).arg(file(name)))?);
+            for (jobs, times) in ["1", "2"].into_iter().zip(times) {
+                times.push(run_time(Command::new(flags.tieline()).args(["check", "--jobs", jobs]).arg(file(name)))?);
+            }
         }
     }
-    let times = times.map(|times| median(times).as_secs_f64());
-    for ((name, text), time) in forms.iter().zip(times) {
-        let speed = text.len() as f64 / 1e6 / time;
-        println!("  {name}: {speed:.0} MB/s, {:.2} of the frames of lines in the same time", times[0] / time);
+    let times = times.map(|times| times.map(|times| median(times).as_secs_f64()));
+    for ((name, text), [one, two]) in forms.iter().zip(times) {
+        let (speed, frames, gain) = (text.len() as f64 / 1e6 / one, times[0][0] / one, one / two);
+        println!("  {name}: {speed:.0} MB/s, {frames:.2} of the frames of lines in the same time, two threads {gain:.2} x");
     }
     Ok(())
 }

@@ -61,12 +61,11 @@ pub(super) fn difference(found: &Json, expected: &Json, at: &Location<'_>) -> Op
             if found == expected || sorted(found) == sorted(expected) {
                 return None;
             }
-            // The first pair may differ only in the order of elements.
-            let pairs = found.iter().zip(expected).enumerate();
-            let mut differences = pairs.map(|(index, (found, expected))| difference(found, expected, &at.element(index)));
-            let is_as_long = found.len() == expected.len();
+            // Pairs that differ only in the order of their elements are skipped.
+            let mut pairs = found.iter().zip(expected).enumerate();
+            let different = pairs.find_map(|(index, (found, expected))| difference(found, expected, &at.element(index)));
             let length = || (at.pointer(), format!("expected {} elements, found {}", expected.len(), found.len()));
-            differences.find_map(|difference| difference).or_else(|| (!is_as_long).then(length))
+            different.or_else(|| (found.len() != expected.len()).then(length))
         }
         _ if found == expected => None,
         _ => Some((at.pointer(), format!("expected {}, found {}", shown(expected), shown(found)))),
@@ -101,5 +100,21 @@ fn shown(value: &Json) -> String {
         Json::Array(_) | Json::Object(_) => value.type_name().to_owned(),
         Json::String(text) if text.len() > MAX_SHOWN => value.type_name().to_owned(),
         value => value.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Json, Location, difference};
+
+    #[test]
+    fn a_difference_after_one_of_order_is_found() {
+        let json = |text: &str| text.parse::<Json>().unwrap();
+        let found = |found: &str, expected: &str| {
+            difference(&json(found), &json(expected), &Location::Root).map(|(pointer, text)| (pointer.to_string(), text))
+        };
+        assert_eq!(found("[[1,2],[3]]", "[[2,1],[3]]"), None);
+        assert_eq!(found("[[1,2],5]", "[[2,1],6]").unwrap().0, "/1");
+        assert_eq!(found("[[1,2],5]", "[[2,1]]").unwrap(), (String::new(), "expected 1 elements, found 2".to_owned()));
     }
 }

@@ -69,12 +69,13 @@ pub(super) fn piece_help(
             Rule::NotAFrame,
         ) if options.frames_at.is_empty() => {
             let is_frame = |text: &str| !violates(plan, options, text, &[Rule::Syntax, Rule::NotAFrame]);
-            suggestion(text, &is_frame).map(|name| match &*name {
+            suggestion(text, &is_frame).map(|name| {
                 // Another name may be data.
-                name if looks_like_a_name(name) => {
+                if looks_like_a_name(&name) {
                     format!("use `--frames-at /{name}` to check the value at this pointer").into()
+                } else {
+                    "use `--frames-at POINTER` to check the value of a member".into()
                 }
-                _ => "use `--frames-at POINTER` to check the value of a member".into(),
             })
         }
         _ => None,

@@ -7,7 +7,7 @@ use super::number::NumberPseudonyms;
 use super::rules::StringRules;
 use super::text::TextPseudonyms;
 use crate::check::Scope;
-use crate::envelope::{Content, EnvelopeConstant, FrameKind, FrameMembers, MemberId, Role};
+use crate::envelope::{Content, FrameKind, FrameMembers, MemberId, Role};
 use crate::json::{KeySets, Malformed, NumberToken, OpenObject, Scanner, Span, SyntaxErrorKind, quoted, text_of};
 use crate::plan::{MessageRole, NodeKind, OtherMembers, Plan};
 use crate::problem::Step;
@@ -366,7 +366,11 @@ impl<'t> FrameRewriter<'_, '_, 't> {
                 let text = span.text(self.scanner.text()).unescape();
                 let declared = match role {
                     Role::Name => self.plan.all_messages().any(|message| message.name == text),
-                    Role::Constant => self.is_constant(member, &|constant| constant.as_str() == Some(&*text), &text),
+                    Role::Constant => self.contents(member).any(|content| match content {
+                        Content::Constant(constant) => constant.as_str() == Some(&*text),
+                        Content::MessageType => self.is_message_type(&text),
+                        _ => false,
+                    }),
                     _ => false,
                 };
                 if declared || self.only_sensitive {
@@ -380,7 +384,8 @@ impl<'t> FrameRewriter<'_, '_, 't> {
             }
             (Role::Constant, b'-' | b'0'..=b'9') => {
                 let token = self.scanner.number()?;
-                if self.is_constant(member, &|constant| constant.to_string() == token.raw, "") {
+                let is_own = |content: &Content| matches!(content, Content::Constant(own) if own.to_string() == token.raw);
+                if self.contents(member).any(is_own) {
                     self.out.extend_from_slice(token.raw.as_bytes());
                 } else {
                     self.number(token, Scope::Undescribed, false);
@@ -395,20 +400,18 @@ impl<'t> FrameRewriter<'_, '_, 't> {
         }
     }
 
-    /// Whether a value is a constant of the envelope, which `is_value` compares, or its text is a message type of an event.
-    fn is_constant(&self, member: MemberId, is_value: &dyn Fn(&EnvelopeConstant) -> bool, text: &str) -> bool {
+    /// What a member of the envelope contains in each kind of frame.
+    fn contents(&self, member: MemberId) -> impl Iterator<Item = &Content> {
         let envelope = self.plan.envelope();
-        let is_own = |kind: FrameKind| {
-            envelope.fields_of(kind).filter(|field| field.id() == member).any(|field| match &field.content {
-                Content::Constant(constant) => is_value(constant),
-                Content::MessageType => self.plan.events.iter().any(|event| match &event.role {
-                    MessageRole::Event { message_types } => message_types.iter().any(|known| known == text),
-                    MessageRole::Command { .. } => false,
-                }),
-                _ => false,
-            })
-        };
-        envelope.declared_kinds().any(is_own)
+        let fields = envelope.declared_kinds().flat_map(|kind| envelope.fields_of(kind));
+        fields.filter(move |field| field.id() == member).map(|field| &field.content)
+    }
+
+    fn is_message_type(&self, text: &str) -> bool {
+        self.plan.events.iter().any(|event| match &event.role {
+            MessageRole::Event { message_types } => message_types.iter().any(|known| known == text),
+            MessageRole::Command { .. } => false,
+        })
     }
 
     /// The failed request at this position. If it is that of a known command, its payload is described.

@@ -4,8 +4,7 @@
 //! bounded by one chunk per thread. The number of a chunk's first line and first frame are counted here, under the lock, so
 //! that workers compute positions without the results of other workers.
 //!
-//! Other inputs are split by one worker, which checks them as a whole, or in a thread of their own, if the other workers would have nothing
-//! to do meanwhile.
+//! An input in another form is split by the worker that checks it, or, if it is large, in a thread of its own for all workers.
 
 mod buffer;
 mod lines;
@@ -25,16 +24,17 @@ use super::source::{Source, Unreadable};
 use lines::Lines;
 use pieces::{Pieces, SplitOptions};
 
-/// An input is split in a thread of its own if it is larger than this part of all inputs, or than the part of each worker. Of smaller inputs,
-/// several are split at the same time.
-const MAX_PARALLEL: usize = 4;
+/// The maximum number of workers for which one thread splits, an estimate. If at least as many inputs have the same size, each worker splits
+/// one.
+const MAX_SUPPLIED: usize = 4;
 
 /// The inputs that have not been processed.
 pub(super) struct Feed {
     sources: vec::IntoIter<Result<Source, Unreadable>>,
     /// The input that is being split into chunks.
     open: Option<(Arc<Source>, OpenInput)>,
-    /// The size above which an input is split in a thread of its own; `None` if there is only one worker.
+    /// The size above which an input that does not consist of lines is split in a thread of its own: its share if the inputs were of equal
+    /// size and as many as the workers. `None` if there is only one worker.
     large: Option<u64>,
     limit: usize,
     settings: RunSettings,
@@ -122,7 +122,7 @@ impl Feed {
         jobs: usize,
     ) -> Self {
         let sizes = sources.iter().filter_map(|source| source.as_ref().ok()?.length());
-        let large = (jobs > 1).then(|| sizes.sum::<u64>() / jobs.min(MAX_PARALLEL) as u64);
+        let large = (jobs > 1).then(|| sizes.sum::<u64>() / jobs.min(MAX_SUPPLIED) as u64);
         Self { sources: sources.into_iter(), open: None, large, limit, settings, bytes, next: 0 }
     }
 

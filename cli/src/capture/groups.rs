@@ -113,7 +113,8 @@ impl Groups {
     /// Counts a problem, and returns its group and whether a report that shows the first problems of the first groups may show it.
     pub(super) fn add(&mut self, problem: &Problem) -> (usize, bool) {
         let mut key = GroupKey::new(problem);
-        // The limit depends on the current job alone, so that the result does not depend on the threads.
+        // The limit depends on the current job alone, so that the result does not depend on the threads, except for an array or archive,
+        // which is one job for a single worker.
         let is_new = self.indices.get(&key).is_none_or(|&index| self.found[index].in_job == 0);
         if is_new && self.in_job >= MAX_GROUPS {
             (key.message, key.pointer) = (None, OTHERS.to_owned());

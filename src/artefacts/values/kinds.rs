@@ -235,8 +235,10 @@ impl<'d> Definitions<'d> {
         let Some(properties) = properties else {
             // Artefacts of format 1.0 that have no `additionalProperties`: only the index distinguishes an open object from an empty one.
             let open = name.is_none_or(|name| self.index.open.contains(name)) && matches!(others, OtherMembers::Any);
-            let empty = || StructPlan::new(Vec::new()).with_others(others);
-            return if open { NodeKind::Json(Open::Object) } else { NodeKind::Struct(empty()) };
+            if open {
+                return NodeKind::Json(Open::Object);
+            }
+            return NodeKind::Struct(StructPlan::new(Vec::new()).with_others(others));
         };
         let at = place.at.member("properties");
         if properties.len() > MAX_ENTRIES {

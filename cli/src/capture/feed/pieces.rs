@@ -1,4 +1,4 @@
-//! Splits an input with another framing than lines in a thread of its own, so that several workers check its frames.
+//! Splits an input with another framing than lines in a thread of its own, so that all workers check its frames.
 
 use std::cell::RefCell;
 use std::io::{self, Read};
@@ -56,7 +56,7 @@ impl Pieces {
         let (index, frames) = (self.chunks, self.frames);
         self.chunks += 1;
         self.frames += pieces.len() as u64;
-        // Without a receiver, the thread has ended, and needs no buffer.
+        // An error means that the thread has ended, and needs no buffer.
         let _ = self.used.send(mem::replace(&mut buffer.pieces, pieces));
         Chunk { index, line: 1, frames, holds: Holds::Pieces, end }
     }
@@ -74,7 +74,7 @@ fn split_all(
     let end = match split(options.framing, &mut from, options.limit, &mut |piece| {
         let mut parts = parts.borrow_mut();
         parts.pieces.push(&piece);
-        if parts.pieces.text_len() < CHUNK { Ok(()) } else { parts.send(None).map_err(|Closed| StopReason::Closed) }
+        if parts.pieces.size() < CHUNK { Ok(()) } else { parts.send(None).map_err(|Closed| StopReason::Closed) }
     }) {
         Ok(()) => Ok(()),
         Err(StopReason::Read(error)) => Err(error),
@@ -115,5 +115,35 @@ impl Read for PartReader<'_> {
             }
         }
         self.from.read(to)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use tieline::capture::Framing;
+
+    use super::{Buffer, CHUNK, Pieces, SplitOptions};
+
+    /// The elements of an array may be missing or short, so that their texts are a small part of the memory.
+    #[test]
+    fn a_chunk_is_small_whatever_the_array_contains() {
+        const ELEMENTS: usize = 100_000;
+        for element in [",", "1,", "{},"] {
+            let text = format!("[{}5]", element.repeat(ELEMENTS));
+            let options = SplitOptions { framing: Framing::Document, limit: 1000, arrives: false };
+            let mut pieces = Pieces::new(Box::new(std::io::Cursor::new(text)), options).unwrap();
+            let (mut buffer, mut count) = (Buffer::default(), 0);
+            loop {
+                let chunk = pieces.take(&mut buffer);
+                assert_eq!(chunk.frames, count as u64);
+                assert!(buffer.pieces.size() < 2 * CHUNK, "{element}: {}", buffer.pieces.size());
+                count += buffer.pieces.len();
+                if let Some(end) = chunk.end {
+                    end.unwrap();
+                    break;
+                }
+            }
+            assert_eq!(count, ELEMENTS + 1, "{element}");
+        }
     }
 }
