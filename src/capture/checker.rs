@@ -283,12 +283,15 @@ impl<'p> Checker<'p> {
                 frame = FrameReader::default();
                 noted = check(&line[..at], &mut frame);
             }
-            let members = text.map(|_| &mut frame.members);
-            let frame = text.unwrap_or_else(|| piece.content.prefix());
+            let readable = text.unwrap_or_else(|| piece.content.prefix());
+            if let Some(Err(_)) = record {
+                frame.members.read_before_error(plan.envelope(), readable);
+            }
+            let members = record.map(|_| &mut frame.members);
             let message = noted.message;
             let is_known = if let CheckMode::Unless(is_known) = mode { Some(is_known) } else { None };
             let mut found = FoundProblems { limit, is_known, findings, repeats };
-            found.add(plan, options, (piece, frame, members), noted, &mut counts);
+            found.add(plan, options, (piece, readable, members), noted, &mut counts);
             findings.locate(piece, extraction);
             count_message(plan, messages, message.filter(|_| counts.frames > 0), counts.valid == 0);
         }

@@ -34,8 +34,7 @@ impl<'p, 't> Resolver<'p, 't> {
     /// `message` is the index of the message among those of its kind. The members of the frame are read again.
     pub(crate) fn new(plan: &'p Plan, text: &'t str, message: Option<(FrameKind, usize)>) -> Self {
         let mut members = Box::<FrameMembers<'t>>::default();
-        // The result is ignored: at a syntax error, the members before it are used.
-        let _: Result<bool, Malformed> = members.read(plan.envelope(), &mut Scanner::new(text), &mut KeySets::default());
+        members.read_before_error(plan.envelope(), text);
         Self::with(plan, message, members, Locator::new(text))
     }
 

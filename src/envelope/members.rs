@@ -108,6 +108,12 @@ impl<'t> FrameMembers<'t> {
         Ok(true)
     }
 
+    /// Reads the members before the first error, or all.
+    pub(crate) fn read_before_error(&mut self, envelope: &Envelope, text: &'t str) {
+        // The result is ignored: the members that precede an error are stored.
+        let _: Result<bool, Malformed> = self.read(envelope, &mut Scanner::new(text), &mut KeySets::default());
+    }
+
     /// Opens the frame. Returns `false` if the text is not an object.
     pub(crate) fn open(&mut self, reader: &mut Scanner<'t>, keys: &mut KeySets<'t>) -> Result<bool, Malformed> {
         let first = reader.peek();

@@ -235,3 +235,23 @@ fn repeated_problems_are_described_as_at_first() {
     assert_same::<testkit::realtime::Realtime>(300);
     assert_same::<testkit::language::LanguageServer>(500);
 }
+
+/// Descriptions that depend on names are kept only as long as they take little memory.
+#[test]
+fn descriptions_with_many_or_long_names_are_not_kept() {
+    let mut checker = Checker::new(<AgentDesktop as protocol::Protocol>::plan(), CheckOptions::default());
+    let mut number = |name: &str| {
+        let text = format!(r#"{{"command":"session.request.logout","target":"session-1","data":{{"{name}":1}}}}"#);
+        let piece = Piece { start: Start::FIRST, content: PieceContent::Frame(text.as_bytes()) };
+        let found = checker.check(&piece, 100);
+        assert_eq!(found.problems[0].pointer.text(Show::Values), format!("/data/{name}"));
+        found.descriptions[0]
+    };
+    let first = number("first").expect("a number");
+    assert_eq!(number("first"), Some(first));
+    for index in 0..15_000 {
+        number(&format!("other-{index}"));
+    }
+    assert!(number("first").expect("a number") > first + 15_000);
+    assert_eq!(number(&"long".repeat(200)), None);
+}

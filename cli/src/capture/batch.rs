@@ -1,6 +1,7 @@
 //! The results that a worker sends to the writer.
 
 use std::io;
+use std::ops::RangeInclusive;
 use std::sync::Arc;
 
 use tieline::capture::Counts;
@@ -38,8 +39,8 @@ pub(crate) struct Rendered {
     descriptions: Vec<(u64, String)>,
 }
 
-/// The number of texts of descriptions that are kept. A power of two.
-const DESCRIPTIONS: usize = 512;
+/// The number of texts of descriptions that are kept: at first, and at most. Powers of two.
+const DESCRIPTIONS: RangeInclusive<usize> = 64..=8192;
 
 /// One rendered problem.
 #[derive(Debug, Clone, Copy)]
@@ -91,10 +92,13 @@ impl Rendered {
         match number {
             None => description(text),
             Some(number) => {
-                if descriptions.is_empty() {
-                    descriptions.resize_with(DESCRIPTIONS, Default::default);
+                let number_or_max = usize::try_from(number).unwrap_or(usize::MAX);
+                // Numbers are given in order, so each text stays in its slot.
+                if number_or_max >= descriptions.len() && descriptions.len() < *DESCRIPTIONS.end() {
+                    let length = number_or_max.saturating_add(1).clamp(*DESCRIPTIONS.start(), *DESCRIPTIONS.end());
+                    descriptions.resize_with(length.next_power_of_two(), Default::default);
                 }
-                let slot = usize::try_from(number % DESCRIPTIONS as u64).unwrap_or_default();
+                let slot = number_or_max % descriptions.len();
                 let (kept, description_of) = &mut descriptions[slot];
                 if *kept == number {
                     if description_of.is_empty() {
