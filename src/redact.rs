@@ -33,7 +33,7 @@ use crate::envelope::FrameReader;
 use crate::json::{SyntaxError, SyntaxErrorKind, text_of};
 use crate::plan::{FrameFilter, Plan};
 use crate::problem::{Problem, Step};
-use rewrite::{Replacements, rewrite};
+use rewrite::{ReplacedValues, Replacements, rewrite};
 
 pub use cipher::RedactionKey;
 pub use rewrite::RedactCounts;
@@ -86,20 +86,28 @@ impl<'p> Redactor<'p> {
     }
 
     fn redact_as(&mut self, frame: &[u8], command: Option<usize>) -> Option<&[u8]> {
-        self.out.clear();
-        rewrite(self.plan, &mut self.replacements, self.only_sensitive, (frame, command), &mut self.out);
-        if is_same_verdict(self.plan, frame, &self.out, command) {
-            Some(&self.out)
-        } else {
-            self.dropped += 1;
-            None
+        let before = self.replacements.values;
+        // The items of a set and the names of a map need different pseudonyms. If what the protocol declares has one, there may be too
+        // few: so a frame with a new duplicate is written again with the declared texts and numbers in it.
+        for keeps_declared in [false, true] {
+            self.out.clear();
+            self.replacements.start(before, keeps_declared);
+            rewrite(self.plan, &mut self.replacements, self.only_sensitive, (frame, command), &mut self.out);
+            if is_same_verdict(self.plan, frame, &self.out, command) {
+                return Some(&self.out);
+            }
         }
+        self.replacements.start(before, false);
+        self.dropped += 1;
+        None
     }
 
     /// What has been replaced so far.
     #[must_use]
     pub fn counts(&self) -> RedactCounts {
-        RedactCounts { dropped: self.dropped, ..self.replacements.counts() }
+        let collisions = self.replacements.collisions();
+        let ReplacedValues { replaced, kept } = self.replacements.values;
+        RedactCounts { replaced, kept, collisions, dropped: self.dropped }
     }
 }
 

@@ -23,6 +23,8 @@ pub(super) struct NumberPseudonyms {
     declared: BTreeSet<i64>,
     /// The other numbers that the protocol declares.
     declared_decimals: Vec<f64>,
+    /// Whether numbers that the protocol declares have no pseudonym. Then no two numbers have the same one.
+    pub(super) keeps_declared: bool,
     pub(super) shared: SharedPseudonyms,
 }
 
@@ -45,7 +47,8 @@ impl NumberPseudonyms {
             }
         }
         let intervals = intervals(&ranges);
-        Self { key, intervals, ranges, declared, declared_decimals, shared: SharedPseudonyms::default() }
+        let shared = SharedPseudonyms::default();
+        Self { key, intervals, ranges, declared, declared_decimals, keeps_declared: false, shared }
     }
 
     /// The pseudonym of a number. `None` if there is no other number of its form.
@@ -57,6 +60,10 @@ impl NumberPseudonyms {
     }
 
     fn integer(&mut self, value: i64) -> Option<i64> {
+        let mut passed_declared = self.declared.contains(&value);
+        if passed_declared && self.keeps_declared {
+            return None;
+        }
         let next = self.intervals.partition_point(|&first| first <= value);
         let first = *self.intervals.get(next.checked_sub(1)?)?;
         let count = u64::try_from(self.intervals.get(next)?.checked_sub(first)?).ok()?;
@@ -70,7 +77,6 @@ impl NumberPseudonyms {
         }
         let number = |digits: &[u32]| digits.iter().rev().fold(0, |number, digit| number * 10 + u64::from(*digit));
         let integer = |digits: &[u32]| i64::try_from(number(digits)).map_or(value, |offset| first + offset);
-        let mut passed_declared = self.declared.contains(&value);
         let mut accept = |digits: &[u32]| {
             let is_declared = self.declared.contains(&integer(digits));
             passed_declared |= is_declared && number(digits) < count;
@@ -86,6 +92,10 @@ impl NumberPseudonyms {
     /// Replaces the significant digits of a number that is not an integer, or not one that a double can count.
     fn decimal(&mut self, token: NumberToken<'_>, integral: Integral) -> Option<String> {
         let double = token.double();
+        let mut passed_declared = self.declared_decimals.contains(&double);
+        if passed_declared && self.keeps_declared {
+            return None;
+        }
         let (significant, exponent) = scientific(double)?;
         let last = significant.len() - 1;
         // Neither the first nor the last digit is zero: so the magnitude and the number of decimals are the same.
@@ -96,7 +106,6 @@ impl NumberPseudonyms {
         let shift =
             |digits: &[u32]| -> Vec<u32> { digits.iter().enumerate().map(|(index, digit)| digit + offset(index)).collect() };
         let sign = if double < 0.0 { "-" } else { "" };
-        let mut passed_declared = self.declared_decimals.contains(&double);
         let mut accept = |digits: &[u32]| {
             let digits = shift(digits);
             let text = decimal_text(sign, &digits, exponent);

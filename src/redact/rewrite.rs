@@ -1,7 +1,5 @@
 //! Writes a frame with pseudonyms in place of its values.
 
-use std::collections::BTreeSet;
-
 use super::cipher::RedactionKey;
 use super::number::NumberPseudonyms;
 use super::rules::StringRules;
@@ -19,7 +17,8 @@ use crate::shape::EnumType;
 pub struct RedactCounts {
     /// The strings, numbers and names that were replaced.
     pub replaced: u64,
-    /// The strings, numbers and names that were kept because no other one of the same form is valid.
+    /// The strings, numbers and names that were kept because no other one of the same form is valid, or none that is different from the
+    /// other items of a set or the other names of an object.
     pub kept: u64,
     /// The texts and numbers with the pseudonym of another one, because too few of the same form are valid.
     pub collisions: u64,
@@ -27,65 +26,59 @@ pub struct RedactCounts {
     pub dropped: u64,
 }
 
-/// The number of pseudonyms that are tried for a member name before it gets a longer one. If an object has most texts of a form as names,
-/// there are fewer pseudonyms than names.
-const MAX_TRIES: usize = 16;
-
 /// The pseudonyms, and how many values they have replaced.
 #[derive(Debug)]
 pub(super) struct Replacements {
     texts: TextPseudonyms,
     numbers: NumberPseudonyms,
-    replaced: u64,
-    kept: u64,
-    /// The names that differ from the pseudonym because a member of their object has it already.
-    moved: u64,
+    pub(super) values: ReplacedValues,
+}
+
+/// The numbers of values that have been replaced and kept.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct ReplacedValues {
+    pub(super) replaced: u64,
+    pub(super) kept: u64,
 }
 
 impl Replacements {
     pub(super) fn new(plan: &Plan, key: RedactionKey) -> Self {
         let texts = TextPseudonyms::new(key, StringRules::new(plan));
-        Self { texts, numbers: NumberPseudonyms::new(key, plan), replaced: 0, kept: 0, moved: 0 }
+        Self { texts, numbers: NumberPseudonyms::new(key, plan), values: ReplacedValues::default() }
     }
 
-    pub(super) fn counts(&self) -> RedactCounts {
-        let collisions = self.texts.shared.collisions() + self.numbers.shared.collisions() + self.moved;
-        RedactCounts { replaced: self.replaced, kept: self.kept, collisions, dropped: 0 }
+    /// Begins a frame, before which these values have been replaced. `keeps_declared`: whether texts and numbers that the protocol
+    /// declares have no pseudonym.
+    pub(super) fn start(&mut self, values: ReplacedValues, keeps_declared: bool) {
+        self.values = values;
+        self.texts.keeps_declared = keeps_declared;
+        self.numbers.keeps_declared = keeps_declared;
+    }
+
+    pub(super) fn collisions(&self) -> u64 {
+        self.texts.shared.collisions() + self.numbers.shared.collisions()
     }
 
     /// The pseudonym of a text, or the text itself if it has none.
     fn text(&mut self, text: &str) -> String {
         if let Some(pseudonym) = self.texts.text(text) {
-            self.replaced += 1;
+            self.values.replaced += 1;
             pseudonym
         } else {
-            self.kept += u64::from(!text.is_empty());
+            self.values.kept += u64::from(!text.is_empty());
             text.to_owned()
         }
     }
 
-    /// The pseudonym of a member name, other than the names that its object has already.
-    fn name(&mut self, name: &str, used: &mut BTreeSet<String>) -> String {
-        let mut pseudonym = self.text(name);
-        let mut tries = 0;
-        while !used.insert(pseudonym.clone()) {
-            tries += 1;
-            let next = if tries % MAX_TRIES == 0 { None } else { self.texts.text(&pseudonym) };
-            pseudonym = next.unwrap_or_else(|| pseudonym + "x");
-        }
-        self.moved += u64::from(tries > 0);
-        pseudonym
-    }
-
     /// The pseudonym of a target, whose segments are replaced one by one.
     fn target(&mut self, text: &str) -> String {
-        self.replaced += 1;
+        self.values.replaced += 1;
         self.texts.segments(text)
     }
 
     fn number(&mut self, token: NumberToken<'_>) -> Option<String> {
         let pseudonym = self.numbers.number(token);
-        *(if pseudonym.is_some() { &mut self.replaced } else { &mut self.kept }) += 1;
+        *(if pseudonym.is_some() { &mut self.values.replaced } else { &mut self.values.kept }) += 1;
         pseudonym
     }
 }
@@ -261,7 +254,6 @@ impl<'t> FrameRewriter<'_, '_, 't> {
         self.scanner.open()?;
         self.out.push(b'{');
         let mut names = OpenObject::at(self.scanner.at);
-        let mut used = BTreeSet::new();
         let mut first = true;
         while self.scanner.before_key(first)? {
             if !first {
@@ -275,9 +267,6 @@ impl<'t> FrameRewriter<'_, '_, 't> {
             // An undeclared name in a sensitive payload is a part of it.
             if declared || !self.replaces(sensitive || of_member) {
                 self.copy_string(span);
-            } else if is_new {
-                let pseudonym = self.replacements.name(&name, &mut used);
-                self.out.extend_from_slice(quoted(&pseudonym).as_bytes());
             } else {
                 let pseudonym = self.replacements.text(&name);
                 self.out.extend_from_slice(quoted(&pseudonym).as_bytes());

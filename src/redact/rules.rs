@@ -12,9 +12,13 @@ use crate::targets::is_id;
 #[derive(Debug)]
 pub(super) struct StringRules {
     rules: Vec<StringPlan>,
+    /// The formats whose texts are replaced by others of the format: those in the protocol, and [`ALWAYS`].
     formats: Vec<NamedFormat>,
     declared: BTreeSet<String>,
 }
+
+/// The formats that are recognized even if no string of the protocol has them, so that times stay times.
+const ALWAYS: [NamedFormat; 4] = [NamedFormat::DateTime, NamedFormat::Date, NamedFormat::Time, NamedFormat::Uuid];
 
 /// What the rules say about a string. A string and its pseudonym have the same signature, so all nodes have the same verdict about them.
 /// The length is not part of it, because a pseudonym always has the length of its string.
@@ -22,6 +26,8 @@ pub(super) struct StringRules {
 pub(super) struct Signature {
     /// Whether each of the rules accepts the string.
     accepts: Vec<bool>,
+    /// The first of the formats that it has.
+    pub(super) format: Option<NamedFormat>,
     is_id: bool,
     /// Whether an undeclared member of this name is shown in reports.
     is_name: bool,
@@ -49,8 +55,8 @@ impl StringRules {
                 rules.push(string.clone());
             }
         }
-        let format = |rule: &StringPlan| if let StringFormat::Named(format) = rule.format { Some(format) } else { None };
-        let formats = rules.iter().filter_map(format).collect();
+        let has = |format| rules.iter().any(|rule| matches!(rule.format, StringFormat::Named(own) if own == format));
+        let formats = NamedFormat::ALL.iter().copied().filter(|&format| ALWAYS.contains(&format) || has(format)).collect();
         Self { rules, formats, declared: declared(plan) }
     }
 
@@ -65,7 +71,8 @@ impl StringRules {
         self.declared.insert(text.to_owned());
     }
 
-    /// Whether a string of the protocol has this format.
+    /// Whether texts of this format are replaced by others of it.
+    #[cfg(test)]
     pub(super) fn has_format(&self, format: NamedFormat) -> bool {
         self.formats.contains(&format)
     }
@@ -82,8 +89,9 @@ impl StringRules {
             _ => rule.accepts(text),
         });
         let accepts = accepts.collect();
+        let format = self.formats.iter().copied().find(|format| format.accepts(text));
         let (is_id, is_name) = (is_id(text), looks_like_a_name(text));
-        Signature { accepts, is_id, is_name, classes: Classes::of(text), paths }
+        Signature { accepts, format, is_id, is_name, classes: Classes::of(text), paths }
     }
 
     /// The instructions of the patterns that match the character at an index of a string with this signature.

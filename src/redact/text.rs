@@ -7,12 +7,12 @@ use super::rules::{Signature, StringRules};
 use super::template::{Alphabet, is_invisible, of_format, plain};
 use crate::shape::NamedFormat;
 
-/// The formats that are recognized even if no string of the protocol has them, so that times stay times.
-const ALWAYS: [NamedFormat; 4] = [NamedFormat::DateTime, NamedFormat::Date, NamedFormat::Time, NamedFormat::Uuid];
-
 /// The maximum number of pseudonyms that are stored, and of bytes of a text whose pseudonym is. The store saves time only.
 const MAX_STORED: usize = 10_000;
 const MAX_STORED_LENGTH: usize = 64;
+
+/// The maximum number of declared texts that are passed when segments are replaced.
+const MAX_DECLARED: usize = 8;
 
 /// Computes the pseudonyms of strings.
 ///
@@ -22,7 +22,10 @@ const MAX_STORED_LENGTH: usize = 64;
 pub(super) struct TextPseudonyms {
     key: RedactionKey,
     rules: StringRules,
-    stored: BTreeMap<String, Option<String>>,
+    /// The pseudonyms that were computed, without and with `keeps_declared`.
+    stored: [BTreeMap<String, Option<String>>; 2],
+    /// Whether texts that the protocol declares have no pseudonym. Then no two texts have the same one.
+    pub(super) keeps_declared: bool,
     pub(super) shared: SharedPseudonyms,
 }
 
@@ -44,20 +47,22 @@ impl SharedPseudonyms {
 
 impl TextPseudonyms {
     pub(super) fn new(key: RedactionKey, rules: StringRules) -> Self {
-        Self { key, rules, stored: BTreeMap::new(), shared: SharedPseudonyms::default() }
+        Self { key, rules, stored: Default::default(), keeps_declared: false, shared: SharedPseudonyms::default() }
     }
 
     /// The pseudonym of a text. `None` if there is no other text of its form.
     pub(super) fn text(&mut self, text: &str) -> Option<String> {
-        if let Some(stored) = self.stored.get(text) {
+        let index = usize::from(self.keeps_declared);
+        if let Some(stored) = self.stored[index].get(text) {
             return stored.clone();
         }
-        let pseudonym = self.find(text);
+        let pseudonym = if self.is_kept(text) { None } else { self.find(text) };
         if text.len() <= MAX_STORED_LENGTH {
-            if self.stored.len() >= MAX_STORED {
-                self.stored.clear();
+            let stored = &mut self.stored[index];
+            if stored.len() >= MAX_STORED {
+                stored.clear();
             }
-            self.stored.insert(text.to_owned(), pseudonym.clone());
+            stored.insert(text.to_owned(), pseudonym.clone());
         }
         pseudonym
     }
@@ -80,23 +85,41 @@ impl TextPseudonyms {
     fn find(&mut self, text: &str) -> Option<String> {
         let signature = self.rules.signature(text);
         let characters: Vec<char> = text.chars().collect();
-        let formats = || NamedFormat::ALL.iter().copied().filter(|format| format.accepts(text));
-        let is_expected = |rules: &StringRules, format: NamedFormat| ALWAYS.contains(&format) || rules.has_format(format);
-        let first = formats().find(|&format| is_expected(&self.rules, format));
+        let first = signature.format;
         if let Some(found) = first.and_then(|format| self.of_format(format, text, &characters, &signature)) {
             return Some(found);
         }
-        if text.contains('.') {
-            let found = self.segments(text);
-            let is_other = found != text && !self.rules.is_declared(&found);
-            if is_other && self.rules.signature(&found) == signature {
-                return Some(found);
-            }
+        if let Some(found) = self.other_segments(text).filter(|found| self.rules.signature(found) == signature) {
+            return Some(found);
         }
         self.permuted(text, &characters, &plain(&characters), &signature, None).or_else(|| {
-            let mut further = formats().filter(|&format| Some(format) != first);
-            further.find_map(|format| self.of_format(format, text, &characters, &signature))
+            let mut further = NamedFormat::ALL.iter().filter(|&&format| Some(format) != first && format.accepts(text));
+            further.find_map(|&format| self.of_format(format, text, &characters, &signature))
         })
+    }
+
+    /// The text with other segments. They are replaced again as long as they are together a declared text: as a permutation, so that
+    /// different texts remain different.
+    fn other_segments(&mut self, text: &str) -> Option<String> {
+        if !text.contains('.') {
+            return None;
+        }
+        let mut found = self.segments(text);
+        for _ in 0..MAX_DECLARED {
+            if found == text {
+                return None;
+            } else if !self.rules.is_declared(&found) {
+                return Some(found);
+            }
+            found = self.segments(&found);
+        }
+        None
+    }
+
+    /// Whether a text remains because the protocol declares it, or all its segments.
+    fn is_kept(&self, text: &str) -> bool {
+        let is_declared = |text| self.rules.is_declared(text);
+        self.keeps_declared && (is_declared(text) || text.split('.').all(is_declared))
     }
 
     /// Another text of a format that the text has.
@@ -256,7 +279,7 @@ mod tests {
                 assert_eq!(found.chars().count(), text.chars().count(), "{text}: {found}");
                 assert_ne!(found, *text);
                 // The others are not a format of the protocol, and are not recognized without it.
-                let is_known = all.rules.has_format(format) || ALWAYS.contains(&format);
+                let is_known = all.rules.has_format(format);
                 assert!(!is_known || format.accepts(&found), "{format} {text}: {found}");
             }
         }

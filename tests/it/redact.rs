@@ -155,3 +155,101 @@ fn an_object_may_have_more_names_than_there_are_pseudonyms() {
     assert_eq!(redacted["data"]["dispositions"][0]["extensions"][0].as_object().unwrap().len(), names.len());
     assert!(redactor.counts().collisions > 0);
 }
+
+mod small {
+    use std::collections::{BTreeMap, BTreeSet};
+
+    use tieline::{Command, Path, Wire};
+
+    /// A level.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Wire)]
+    pub(super) enum Level {
+        /// Low.
+        Low = 1,
+        /// High.
+        High = 4,
+    }
+
+    /// A mark.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Wire)]
+    pub(super) enum Mark {
+        /// A letter.
+        #[wire(rename = "q")]
+        Letter,
+        /// A digit.
+        #[wire(rename = "7")]
+        Digit,
+        /// Two segments.
+        #[wire(rename = "q.7")]
+        Both,
+        /// Two letters.
+        #[wire(rename = "aa")]
+        Pair,
+    }
+
+    /// A text of a small form.
+    #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Wire)]
+    #[wire(pattern = "^([a-z]|[a-z][.][0-9]|aa|bb|cc|[0-9]-[a-b])$")]
+    pub(super) struct Small(String);
+
+    /// A name of a small form.
+    #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Wire)]
+    #[wire(pattern = "^[0-9]$")]
+    pub(super) struct Digit(String);
+
+    /// Sets and maps with few values.
+    #[derive(Debug, Clone, PartialEq, Command)]
+    #[command(name = "small", target = Path, reply = Self)]
+    pub(super) struct SmallSets {
+        /// Integers.
+        pub digits: BTreeSet<u8>,
+        /// Texts.
+        pub letters: BTreeSet<Small>,
+        /// Names.
+        pub names: BTreeMap<Digit, bool>,
+        /// Other names.
+        pub others: BTreeMap<String, i8>,
+        /// Pairs.
+        pub pairs: BTreeSet<(bool, u8)>,
+        /// Levels.
+        pub levels: BTreeSet<Level>,
+        /// Marks.
+        pub marks: BTreeSet<Mark>,
+    }
+
+    tieline::protocol! {
+        pub(super) Smallest { name: "smallest", version: "1.0", commands: [SmallSets], events: [] }
+    }
+}
+
+/// A set or map has all values of a form, and the protocol declares some of them. So there are fewer pseudonyms than values.
+#[test]
+fn all_values_of_a_form_may_be_in_a_set_or_map() {
+    let digits: Vec<u8> = (0..10).collect();
+    let letters = ('a'..='z').flat_map(|one| [format!("{one}"), format!("{one}.7"), format!("{one}.3")]);
+    let letters: Vec<String> = letters.chain(["aa".into(), "bb".into(), "5-a".into(), "5-b".into()]).collect();
+    let names: serde_json::Map<_, _> = digits.iter().map(|digit| (digit.to_string(), true.into())).collect();
+    let others: serde_json::Map<_, _> = ('a'..='z').map(|one| (one.into(), 1.into())).collect();
+    let pairs: Vec<(bool, u8)> = digits.iter().flat_map(|&digit| [(false, digit), (true, digit)]).collect();
+    let frame = serde_json::json!({"command": "small", "target": "s", "data": {
+        "digits": digits, "letters": letters, "names": names, "others": others, "pairs": pairs, "levels": [4, 1],
+        "marks": ["q", "7", "q.7", "aa"],
+    }})
+    .to_string();
+    assert!(small::Smallest::check(&frame).is_valid());
+    for key in 0..20 {
+        let mut redactor = Redactor::new(small::Smallest::plan(), RedactOptions::new(RedactionKey::of(&[key])));
+        let found: Value = serde_json::from_str(&redacted(&mut redactor, &frame)).unwrap();
+        assert!(small::Smallest::check(&found.to_string()).is_valid(), "{found}");
+        for (name, own) in [("names", names.len()), ("others", others.len())] {
+            assert_eq!(found["data"][name].as_object().unwrap().len(), own);
+        }
+        // What is declared remains, so that the others have different pseudonyms.
+        assert!(found["data"]["others"].get("q").is_some() && found["data"]["names"].get("7").is_some());
+        let counts = redactor.counts();
+        assert!(counts.replaced > 100 && counts.kept > 0 && counts.dropped == 0, "{counts:?}");
+        // Elsewhere, it is replaced as before.
+        let one = r#"{"command":"x","target":"s","data":{"q":"q"}}"#;
+        assert!(!redacted(&mut redactor, one).contains('q'));
+    }
+}
