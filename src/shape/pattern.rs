@@ -115,11 +115,13 @@ impl Instruction {
 struct States {
     list: Vec<usize>,
     in_list: Vec<bool>,
+    /// Instructions that are to be added. Empty between calls, and kept so that it is allocated once.
+    open: Vec<usize>,
 }
 
 impl States {
     fn new(instructions: usize) -> Self {
-        Self { list: Vec::new(), in_list: vec![false; instructions] }
+        Self { list: Vec::new(), in_list: vec![false; instructions], open: Vec::new() }
     }
 
     fn clear(&mut self) {
@@ -129,15 +131,15 @@ impl States {
     }
 
     fn add(&mut self, instructions: &[Instruction], at: usize) {
-        let mut open = vec![at];
-        while let Some(at) = open.pop() {
+        self.open.push(at);
+        while let Some(at) = self.open.pop() {
             if std::mem::replace(&mut self.in_list[at], true) {
                 continue;
             }
             self.list.push(at);
             match instructions[at] {
-                Instruction::Fork(one, other) => open.extend([other, one]),
-                Instruction::Jump(to) => open.push(to),
+                Instruction::Fork(one, other) => self.open.extend([other, one]),
+                Instruction::Jump(to) => self.open.push(to),
                 Instruction::Class { .. } | Instruction::Done => {}
             }
         }

@@ -8,25 +8,23 @@ impl Pattern {
         let mut states = States::new(self.instructions.len());
         states.add(&self.instructions, 0);
         // The instructions that read the character at each position, and may do so after the characters before it.
-        let mut levels: Vec<Vec<usize>> = Vec::new();
+        let (mut levels, mut starts) = (Vec::new(), Vec::new());
         for character in text.chars() {
-            let mut level: Vec<usize> =
-                states.list.iter().copied().filter(|&at| self.instructions[at].matches(character)).collect();
+            let start = levels.len();
+            levels.extend(states.list.iter().copied().filter(|&at| self.instructions[at].matches(character)));
+            let level = levels.get_mut(start..).filter(|level| !level.is_empty())?;
             level.sort_unstable();
             states.clear();
-            for &at in &level {
+            for &at in &*level {
                 states.add(&self.instructions, at + 1);
             }
-            if level.is_empty() {
-                return None;
-            }
-            levels.push(level);
+            starts.push(start);
         }
         let mut target = self.instructions.len().checked_sub(1).filter(|done| states.list.contains(done))?;
         // From the end: the first instruction after which the next one of the path is active.
-        let mut path = Vec::with_capacity(levels.len());
-        for level in levels.iter().rev() {
-            target = *level.iter().find(|&&at| {
+        let mut path = Vec::with_capacity(starts.len());
+        for start in starts.into_iter().rev() {
+            target = levels.drain(start..).find(|&at| {
                 states.clear();
                 states.add(&self.instructions, at + 1);
                 states.list.contains(&target)
