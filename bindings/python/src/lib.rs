@@ -23,6 +23,9 @@ mod _tieline {
     use super::run_command;
     #[pymodule_export]
     use super::sample::Sample;
+    #[pymodule_export]
+    #[expect(non_upper_case_globals, reason = "the name of Python")]
+    const __version__: &str = env!("CARGO_PKG_VERSION");
 }
 
 /// Runs the command `tieline` with some arguments, the first of which is its name. Returns the exit status.

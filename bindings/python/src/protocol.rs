@@ -6,7 +6,7 @@ use std::sync::Arc;
 use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::pybacked::{PyBackedBytes, PyBackedStr};
-use pyo3::types::PyString;
+use pyo3::types::{PyBytes, PyString};
 use tieline::agent_desktop::AgentDesktop;
 use tieline::compat::{ComparisonFormat, compare};
 use tieline::problem::Show;
@@ -44,7 +44,7 @@ impl<'py> FromPyObject<'_, 'py> for Frame {
         if !from.is_instance_of::<PyString>() {
             return from.extract().map(Self::Bytes).map_err(|_| {
                 let name = from.get_type().name().map_or_else(|_| "object".to_owned(), |name| name.to_string());
-                PyTypeError::new_err(format!("a frame must be str or bytes, not {name}"))
+                PyTypeError::new_err(format!("a frame must be str, bytes or bytearray, not {name}"))
             });
         }
         match from.extract() {
@@ -64,19 +64,26 @@ impl Frame {
     }
 }
 
-/// The value of the parameter `policy`.
-pub(crate) struct PolicyName(pub(crate) Policy);
-
-impl<'py> FromPyObject<'_, 'py> for PolicyName {
-    type Error = PyErr;
-
-    fn extract(from: Borrowed<'_, 'py, PyAny>) -> PyResult<Self> {
-        match from.extract::<PyBackedStr>()?.as_ref() {
-            "strict" => Ok(Self(Policy::Strict)),
-            "tolerant" => Ok(Self(Policy::Tolerant)),
-            other => Err(PyValueError::new_err(format!("policy must be \"strict\" or \"tolerant\", not {other:?}"))),
-        }
+/// The policy of a name. The parameters are texts, so that `help` shows their default.
+fn policy_of(name: &str) -> PyResult<Policy> {
+    match name {
+        "strict" => Ok(Policy::Strict),
+        "tolerant" => Ok(Policy::Tolerant),
+        other => Err(PyValueError::new_err(format!("policy must be \"strict\" or \"tolerant\", not {other:?}"))),
     }
+}
+
+/// The frames in any iterable. The error for one names its index.
+fn frames_of(frames: &Bound<'_, PyAny>) -> PyResult<Vec<Frame>> {
+    if frames.is_instance_of::<PyString>() || frames.is_instance_of::<PyBytes>() {
+        return Err(PyTypeError::new_err("frames must be an iterable of frames, not one frame"));
+    }
+    let frame = |(index, frame): (usize, PyResult<Bound<'_, PyAny>>)| {
+        frame?
+            .extract()
+            .map_err(|error: PyErr| PyTypeError::new_err(format!("frames[{index}]: {}", error.value(frames.py()))))
+    };
+    frames.try_iter()?.enumerate().map(frame).collect()
 }
 
 fn show(show_values: bool) -> Show {
@@ -147,35 +154,44 @@ impl Protocol {
     }
 
     /// The problems of one frame.
-    #[pyo3(signature = (frame, *, policy = PolicyName(Policy::Strict), show_values = false))]
-    fn check(&self, py: Python<'_>, frame: Frame, policy: PolicyName, show_values: bool) -> Vec<Problem> {
-        py.detach(|| self.problems(&frame, policy.0, show(show_values)))
+    #[pyo3(signature = (frame, *, policy = "strict", show_values = false))]
+    fn check(&self, py: Python<'_>, frame: Frame, policy: &str, show_values: bool) -> PyResult<Vec<Problem>> {
+        let policy = policy_of(policy)?;
+        Ok(py.detach(|| self.problems(&frame, policy, show(show_values))))
     }
 
     /// Whether a text is a frame of the protocol.
-    #[pyo3(signature = (frame, *, policy = PolicyName(Policy::Strict)))]
-    fn is_valid(&self, frame: Frame, policy: PolicyName) -> bool {
-        self.accepts(&frame, policy.0)
+    #[pyo3(signature = (frame, *, policy = "strict"))]
+    fn is_valid(&self, frame: Frame, policy: &str) -> PyResult<bool> {
+        Ok(self.accepts(&frame, policy_of(policy)?))
     }
 
     /// Raises `FrameError` unless a text is a frame of the protocol.
-    #[pyo3(signature = (frame, *, policy = PolicyName(Policy::Strict), show_values = false))]
-    fn ensure(&self, py: Python<'_>, frame: Frame, policy: PolicyName, show_values: bool) -> PyResult<()> {
-        if self.accepts(&frame, policy.0) {
+    #[pyo3(signature = (frame, *, policy = "strict", show_values = false))]
+    fn ensure(&self, py: Python<'_>, frame: Frame, policy: &str, show_values: bool) -> PyResult<()> {
+        let policy = policy_of(policy)?;
+        if self.accepts(&frame, policy) {
             return Ok(());
         }
-        Err(frame_error(py, self.problems(&frame, policy.0, show(show_values))))
+        Err(frame_error(py, self.problems(&frame, policy, show(show_values))))
     }
 
     /// The problems of each of several frames, without the interpreter lock.
-    #[pyo3(signature = (frames, *, policy = PolicyName(Policy::Strict), show_values = false))]
-    fn check_many(&self, py: Python<'_>, frames: Vec<Frame>, policy: PolicyName, show_values: bool) -> Vec<Vec<Problem>> {
-        py.detach(|| frames.iter().map(|frame| self.problems(frame, policy.0, show(show_values))).collect())
+    #[pyo3(signature = (frames, *, policy = "strict", show_values = false))]
+    fn check_many(
+        &self,
+        py: Python<'_>,
+        frames: &Bound<'_, PyAny>,
+        policy: &str,
+        show_values: bool,
+    ) -> PyResult<Vec<Vec<Problem>>> {
+        let (frames, policy) = (frames_of(frames)?, policy_of(policy)?);
+        Ok(py.detach(|| frames.iter().map(|frame| self.problems(frame, policy, show(show_values))).collect()))
     }
 
     /// The problems of a capture, without the interpreter lock.
     #[pyo3(signature = (
-        path, *, policy = PolicyName(Policy::Strict), show_values = false, frames_at = Vec::new(), skip_prefix = false,
+        path, *, policy = "strict", show_values = false, frames_at = Vec::new(), skip_prefix = false,
         max_problems = 1000,
     ))]
     #[expect(clippy::too_many_arguments, reason = "keyword arguments of Python")]
@@ -183,7 +199,7 @@ impl Protocol {
         &self,
         py: Python<'_>,
         path: PathBuf,
-        policy: PolicyName,
+        policy: &str,
         show_values: bool,
         frames_at: Vec<String>,
         skip_prefix: bool,
@@ -192,7 +208,8 @@ impl Protocol {
         let frames_at = frames_at.iter().map(|pointer| pointer.parse());
         let frames_at =
             frames_at.collect::<Result<_, _>>().map_err(|error| PyValueError::new_err(format!("frames_at: {error}")))?;
-        let options = FileOptions { policy: policy.0, show: show(show_values), frames_at, skip_prefix, max_problems };
+        let options =
+            FileOptions { policy: policy_of(policy)?, show: show(show_values), frames_at, skip_prefix, max_problems };
         let (counts, problems) =
             py.detach(|| check_file(self.plan(), &path, options)).map_err(|error| read_error(&path, error))?;
         FileReport::new(py, counts, problems)
@@ -205,11 +222,21 @@ impl Protocol {
     }
 
     /// The comparison with a newer version, as the JSON lines of `tieline diff --format json`.
-    fn _diff(&self, py: Python<'_>, new: &Self, policy: PolicyName) -> (String, bool) {
-        py.detach(|| {
+    fn _diff(&self, py: Python<'_>, new: &Self, policy: &str) -> PyResult<(String, bool)> {
+        let policy = policy_of(policy)?;
+        Ok(py.detach(|| {
             let comparison = compare(self.plan(), new.plan());
-            (comparison.report(ComparisonFormat::Json, policy.0, true), comparison.is_breaking(policy.0))
-        })
+            (comparison.report(ComparisonFormat::Json, policy, true), comparison.is_breaking(policy))
+        }))
+    }
+
+    /// A protocol cannot change, so it is its own copy.
+    fn __copy__(slf: PyRef<'_, Self>) -> PyRef<'_, Self> {
+        slf
+    }
+
+    fn __deepcopy__<'py>(slf: PyRef<'py, Self>, _memo: &Bound<'py, PyAny>) -> PyRef<'py, Self> {
+        slf
     }
 
     fn __repr__(&self) -> String {

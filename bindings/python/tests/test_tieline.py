@@ -1,15 +1,18 @@
 import copy
 import errno
 import gzip
+import importlib.metadata
+import inspect
 import json
 import os
 import pickle
+import re
 import shutil
 import subprocess
 import sys
 import threading
 from pathlib import Path
-from typing import Union
+from typing import Callable, Union
 
 import pytest
 
@@ -18,6 +21,7 @@ from tieline import FrameError, LoadError, Protocol
 
 ROOT = Path(__file__).resolve().parents[3]
 SCHEMA = ROOT / "schema"
+README = ROOT / "bindings" / "python" / "README.md"
 DIAL = '{"command":"channel.dial","target":"s1.c2","data":{"destination":"5550100"}}'
 WRONG = '{"command":"channel.dial","target":"s1.c2","data":{"destination":5550100}}'
 POLICIES: tuple[tieline.Policy, ...] = ("strict", "tolerant")
@@ -63,6 +67,50 @@ def test_a_lone_surrogate_is_a_problem_of_the_frame() -> None:
         tieline.loads(frame)
 
 
+def test_several_frames_may_come_from_any_iterable() -> None:
+    check_many = tieline.agent_desktop.check_many
+    expected = [0, 1, 0]
+    frames: list[Union[str, bytes, bytearray]] = [DIAL, WRONG.encode(), bytearray(DIAL.encode())]
+    for given in [frames, tuple(frames), iter(frames), (frame for frame in frames)]:
+        assert [len(problems) for problems in check_many(given)] == expected
+    assert tieline.loads(frames[2]) == tieline.loads(DIAL)
+    with pytest.raises(TypeError, match=r"frames\[1\]: a frame must be str, bytes or bytearray, not int"):
+        check_many([DIAL, 5])  # type: ignore[list-item]
+    for one in [DIAL, DIAL.encode()]:
+        with pytest.raises(TypeError, match="not one frame"):
+            check_many(one)  # type: ignore[arg-type]
+
+
+def test_the_signatures_show_the_defaults() -> None:
+    functions: list[Callable[..., object]] = [tieline.check, tieline.is_valid, tieline.check_file, Protocol.check_many]
+    for function in functions:
+        assert "policy='strict'" in str(inspect.signature(function))
+
+
+def test_a_protocol_is_its_own_copy() -> None:
+    protocol = Protocol.load(SCHEMA)
+    assert copy.copy(protocol) is protocol
+    assert copy.deepcopy({"protocol": protocol})["protocol"] is protocol
+
+
+def test_the_version_and_the_licences_are_in_the_package() -> None:
+    found = importlib.metadata.distribution("tieline")
+    assert found.version == tieline.__version__
+    names = {Path(str(file)).name for file in found.files or []}
+    assert {"LICENSE-APACHE", "LICENSE-MIT"} <= names
+
+
+def test_the_readme_runs_as_printed(tmp_path: Path) -> None:
+    [code] = re.findall("```python\n(.*?)```", README.read_text(), re.DOTALL)
+    shutil.copytree(SCHEMA, tmp_path / "schema")
+    shutil.copytree(SCHEMA, tmp_path / "old" / "schema")
+    (tmp_path / "session.ndjson").write_text(DIAL + "\n" + WRONG + "\n")
+    done = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+    printed = [line[2:] for line in code.splitlines() if line.startswith("# ")]
+    assert done.stdout.splitlines() == [*printed, "1 of 2"]
+
+
 def test_values_are_masked_unless_they_are_asked_for() -> None:
     frame = '{"command":"session.request.logout","target":"s1","data":{"Ada Lovelace":1}}'
     assert [problem.pointer for problem in tieline.check(frame)] == ["/data/*"]
@@ -82,8 +130,10 @@ def test_an_invalid_frame_raises_an_exception_with_the_rule() -> None:
 
 
 def test_wrong_arguments_are_errors_of_python() -> None:
-    with pytest.raises(TypeError, match="str or bytes, not int"):
+    with pytest.raises(TypeError, match="str, bytes or bytearray, not int"):
         tieline.check(5)  # type: ignore[arg-type]
+    with pytest.raises(TypeError, match="protocol must be a Protocol, not str"):
+        tieline.loads(DIAL, protocol="schema")  # type: ignore[arg-type]
     with pytest.raises(TypeError):
         Protocol()  # type: ignore[call-arg]
     with pytest.raises(ValueError, match="strict"):

@@ -10,7 +10,7 @@ import os
 from dataclasses import dataclass, field
 from typing import Any, Literal, Union
 
-from ._tieline import FileReport, FrameError, LoadError, Problem, Protocol, Sample, TielineError
+from ._tieline import FileReport, FrameError, LoadError, Problem, Protocol, Sample, TielineError, __version__
 
 __all__ = [
     "Comparison",
@@ -23,6 +23,7 @@ __all__ = [
     "Protocol",
     "Sample",
     "TielineError",
+    "__version__",
     "agent_desktop",
     "check",
     "check_file",
@@ -44,8 +45,10 @@ is_valid = agent_desktop.is_valid
 sample = agent_desktop.sample
 
 
-def loads(frame: Union[str, bytes], *, protocol: Protocol = agent_desktop, policy: Policy = "strict") -> Any:
+def loads(frame: Union[str, bytes, bytearray], *, protocol: Protocol = agent_desktop, policy: Policy = "strict") -> Any:
     """Decodes a frame. Raises ``FrameError`` unless it is valid."""
+    if not isinstance(protocol, Protocol):
+        raise TypeError(f"protocol must be a Protocol, not {type(protocol).__name__}; use Protocol.load")
     protocol.ensure(frame, policy=policy)
     return json.loads(frame)
 
