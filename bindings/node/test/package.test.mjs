@@ -1,6 +1,7 @@
 // Tests of the installed package. Arguments: frames with the expected problems, and the folder of artefacts.
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { cpSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 
@@ -106,4 +107,22 @@ test("artefacts are rejected with reasons", () => {
   files["index.json"] = files["index.json"].slice(1);
   assert.throws(() => tieline.Protocol.load(files), tieline.LoadError);
   assert.throws(() => tieline.Protocol.load({ "index.json": 5 }));
+});
+
+test("the README runs as printed", () => {
+  const readme = readFileSync(new URL("README.md", import.meta.resolve("tieline/package.json")), "utf8");
+  const [, code] = /```js\n(.*?)```/s.exec(readme);
+  const folder = mkdtempSync("readme-");
+  cpSync(TIELINE_SCHEMA, join(folder, "schema"), { recursive: true });
+  writeFileSync(join(folder, "readme.mjs"), code);
+  const { status, stdout, stderr } = spawnSync(process.execPath, ["readme.mjs"], { cwd: folder, encoding: "utf8" });
+  assert.deepEqual({ status, stderr }, { status: 0, stderr: "" });
+  const printed = [...code.matchAll(/^\/\/ (.*[^:\n])$/gm)].map(([, line]) => `${line}\n`);
+  assert.equal(stdout, printed.join(""));
+});
+
+test("the package has its licences and the page to which the types refer", () => {
+  for (const file of ["LICENSE-APACHE", "LICENSE-MIT", "docs/agent-desktop.md"]) {
+    assert.ok(readFileSync(new URL(file, import.meta.resolve("tieline/package.json"))).length > 0);
+  }
 });

@@ -143,6 +143,9 @@ pub(crate) fn npm_tarball(tools: &Tools, dir: &Path) -> Result<PathBuf, Trouble>
     for licence in LICENCES {
         fs::copy(tools.root.join(licence), package.join(licence))?;
     }
+    // The comments of the types refer to this page.
+    fs::create_dir_all(package.join("docs"))?;
+    fs::copy(tools.root.join("docs/agent-desktop.md"), package.join("docs/agent-desktop.md"))?;
     build_module(tools, &source, &package.join("js/wasm"))?;
     let types = tools.schema().join("agent-desktop.types.schema.json");
     let mut generate = tools.node_tool("json2ts")?;
