@@ -241,7 +241,8 @@ impl<'c> ComparisonReport<'c> {
                 format!("the higher {} version, {new} after {old}, announces the breaking change", part(before.major))
             }
             (_, None) => {
-                "a breaking change requires a higher major version; these versions do not begin with a number".to_owned()
+                "a breaking change requires a higher major version; a version that is not of the form `1.2` has none"
+                    .to_owned()
             }
         })
     }

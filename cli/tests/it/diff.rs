@@ -344,7 +344,9 @@ fn a_higher_major_version_is_required_once() {
         ("2.1", "a breaking change requires a higher major version: 3.0 instead of 2.1\n"),
         ("1.0", "a breaking change requires a higher major version: 3.0 instead of 1.0\n"),
         ("3.0", "the higher major version, 3.0 after 2.1, announces the breaking change\n"),
-        ("next", "a breaking change requires a higher major version; these versions do not begin with a number\n"),
+        ("v3.0", "the higher major version, v3.0 after 2.1, announces the breaking change\n"),
+        ("3.x", "a breaking change requires a higher major version; a version that is not of the form `1.2` has none\n"),
+        ("next", "a breaking change requires a higher major version; a version that is not of the form `1.2` has none\n"),
     ] {
         let report = compared(&format!("{BREAKING} ; index:/version = \"{version}\"")).report(
             ComparisonFormat::Human,
