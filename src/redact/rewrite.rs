@@ -72,8 +72,9 @@ impl Replacements {
 
     /// The pseudonym of a target, whose segments are replaced one by one.
     fn target(&mut self, text: &str) -> String {
-        self.values.replaced += 1;
-        self.texts.segments(text)
+        let pseudonym = self.texts.segments(text);
+        *(if pseudonym == text { &mut self.values.kept } else { &mut self.values.replaced }) += 1;
+        pseudonym
     }
 
     fn number(&mut self, token: NumberToken<'_>) -> Option<String> {
