@@ -3,6 +3,7 @@
 use pyo3::prelude::*;
 use pyo3::types::PyBytes;
 use tieline::Plan;
+use tieline::problem::Rule;
 use tieline::sample::{self, Claim, Generator, MutationKind};
 
 /// A random frame.
@@ -48,7 +49,7 @@ impl Sample {
     #[getter]
     fn rule(&self) -> Option<&'static str> {
         match self.sample.claim {
-            Claim::Invalid(rule) => rule.map(|rule| rule.id()),
+            Claim::Invalid(rule) => rule.map(Rule::id),
             _ => None,
         }
     }
