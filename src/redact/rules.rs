@@ -94,6 +94,11 @@ impl StringRules {
         Signature { accepts, format, is_id, is_name, classes: Classes::of(text), paths }
     }
 
+    /// Whether a string has a signature. Most strings that do not have it lack one of the classes, so these are compared first.
+    pub(super) fn has(&self, signature: &Signature, text: &str) -> bool {
+        Classes::of(text) == signature.classes && self.signature(text) == *signature
+    }
+
     /// The instructions of the patterns that match the character at an index of a string with this signature.
     pub(super) fn instructions(signature: &Signature, index: usize) -> Vec<(usize, usize)> {
         signature.paths.iter().filter_map(|(rule, path)| Some((*rule, *path.get(index)?))).collect()

@@ -89,7 +89,7 @@ impl TextPseudonyms {
         if let Some(found) = first.and_then(|format| self.of_format(format, text, &characters, &signature)) {
             return Some(found);
         }
-        if let Some(found) = self.other_segments(text).filter(|found| self.rules.signature(found) == signature) {
+        if let Some(found) = self.other_segments(text).filter(|found| self.rules.has(&signature, found)) {
             return Some(found);
         }
         self.permuted(text, &characters, &plain(&characters), &signature, None).or_else(|| {
@@ -141,7 +141,7 @@ impl TextPseudonyms {
         let mut candidate = String::with_capacity(text.len());
         let mut accept = |digits: &[u32]| {
             domain.write(characters, digits, &mut candidate);
-            if format.is_some_and(|format| !format.accepts(&candidate)) || self.rules.signature(&candidate) != *signature {
+            if format.is_some_and(|format| !format.accepts(&candidate)) || !self.rules.has(signature, &candidate) {
                 return false;
             }
             let is_declared = self.rules.is_declared(&candidate);
