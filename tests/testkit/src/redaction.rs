@@ -10,7 +10,7 @@ use tieline::redact::{RedactCounts, RedactOptions, RedactionKey, Redactor};
 use tieline::sample::{Claim, Generator};
 use tieline::schema::artefacts;
 
-/// The minimum length of a text that is not equal to the pseudonym of another one by chance.
+/// The minimum length of a text that is not accidentally equal to the pseudonym of another one.
 const MIN_LENGTH: usize = 8;
 
 /// Redacts random frames of a protocol, valid ones and all mutations, and returns what was replaced.
