@@ -309,6 +309,22 @@ impl Plan {
         &self.nodes[id.0]
     }
 
+    /// The members that the entry of a node describes itself: those of an object, or of the undeclared variants of a union.
+    #[cfg(feature = "schema")]
+    pub(crate) fn own_object(&self, id: NodeId) -> Option<&StructPlan> {
+        match &self.node(id).kind {
+            NodeKind::Struct(object) => Some(object),
+            NodeKind::Union(union) => self.own_object(union.other?),
+            _ => None,
+        }
+    }
+
+    /// The object that is the value of a field and has no entry of its own, such as the named fields of a variant.
+    #[cfg(feature = "schema")]
+    pub(crate) fn unnamed_object(&self, field: &FieldPlan) -> Option<&StructPlan> {
+        if self.node(field.node).name.is_none() { self.own_object(field.node) } else { None }
+    }
+
     /// The node without `null`, and whether the node is nullable.
     #[cfg_attr(not(feature = "compat"), allow(dead_code, reason = "the comparison of versions uses it"))]
     pub(crate) fn split_nullable(&self, id: NodeId) -> (NodeId, bool) {

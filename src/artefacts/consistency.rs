@@ -7,12 +7,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::error::Rejections;
 use super::frames::FrameFacts;
-use super::index::{Index, IndexedMessage, IndexedPayload};
+use super::index::{Index, IndexedMessage, IndexedPayload, MarkedMembers, reject_in};
 use super::layout::Bundle;
 use super::location::Location;
 use crate::plan::{
-    FaultPlace, FlatFault, MessagePlan, NodeId, NodeKind, Plan, ReplyKind, StabilityFault, UnionTagging, VariantPlan,
-    flat_faults, stability_faults,
+    FaultPlace, FlatFault, MessagePlan, NodeId, NodeKind, Plan, ReplyKind, StabilityFault, StructPlan, UnionTagging,
+    VariantPlan, flat_faults, stability_faults,
 };
 use crate::shape::TypeSet;
 use crate::targets::forms;
@@ -42,7 +42,7 @@ pub(super) fn check(index: &Index, plan: &Plan, bundle: &Bundle<'_>, rejections:
     unions(index, bundle, &nodes, rejections);
     untagged(plan, rejections);
     inline(index, bundle, &nodes, rejections);
-    annotations(index, bundle, &nodes, rejections);
+    annotations(index, bundle, plan, rejections);
     stability(index, plan, rejections);
     flat(index, plan, rejections);
     envelope(plan, &messages, index, rejections);
@@ -203,7 +203,9 @@ fn inline(index: &Index, bundle: &Bundle<'_>, nodes: &BTreeMap<&str, &NodeKind>,
 }
 
 /// Rejects annotations of types and members that the schemas do not have.
-fn annotations(index: &Index, bundle: &Bundle<'_>, nodes: &BTreeMap<&str, &NodeKind>, rejections: &mut Rejections) {
+fn annotations(index: &Index, bundle: &Bundle<'_>, plan: &Plan, rejections: &mut Rejections) {
+    let nodes = plan.nodes.iter().enumerate();
+    let nodes: BTreeMap<&str, NodeId> = nodes.filter_map(|(id, node)| Some((node.name.as_deref()?, NodeId(id)))).collect();
     let annotations = Location::Root.member("annotations");
     for (name, found) in &index.annotations {
         let at = annotations.member(name);
@@ -211,10 +213,26 @@ fn annotations(index: &Index, bundle: &Bundle<'_>, nodes: &BTreeMap<&str, &NodeK
             rejections.index(&at, format!("unknown type `{name}`"));
             continue;
         }
-        let Some(kind) = nodes.get(name.as_str()) else { continue };
-        let has = |member: &str| matches!(kind, NodeKind::Struct(object) if object.find(member).is_some());
-        if let Some(unknown) = found.members.keys().find(|member| !has(member)) {
-            rejections.index(&at.member("members").member(unknown), format!("unknown member `{unknown}`"));
+        if let Some(node) = nodes.get(name.as_str()) {
+            marked_members(plan, plan.own_object(*node), &found.members, &at, rejections);
+        }
+    }
+}
+
+/// Rejects annotations of members that an object does not have.
+fn marked_members(
+    plan: &Plan,
+    object: Option<&StructPlan>,
+    members: &MarkedMembers,
+    at: &Location<'_>,
+    rejections: &mut Rejections,
+) {
+    let at = at.member("members");
+    for (name, marks) in members {
+        let at = at.member(name);
+        match object.and_then(|object| object.find(name).map(|index| &object.fields[index])) {
+            Some(field) => marked_members(plan, plan.unnamed_object(field), &marks.members, &at, rejections),
+            None => rejections.index(&at, format!("unknown member `{name}`")),
         }
     }
 }
@@ -230,10 +248,9 @@ fn stability(index: &Index, plan: &Plan, rejections: &mut Rejections) {
                     message.reject(&["since"], &reason, rejections);
                 }
             }
-            FaultPlace::Member(name, member) => {
-                let annotations = root.member("annotations");
-                let (at, members) = (annotations.member(&name), "members");
-                rejections.index(&at.member(members).member(&member), reason);
+            FaultPlace::Member(name, path) => {
+                let path: Vec<&str> = path.iter().flat_map(|member| ["members", member]).collect();
+                reject_in(&root.member("annotations").member(&name), &path, &reason, rejections);
             }
             FaultPlace::Enum(name) => rejections.index(&root.member("enums").member(&name), reason),
             FaultPlace::Union(name) => rejections.index(&root.member("unions").member(&name), reason),

@@ -16,7 +16,7 @@ use crate::schema::{FORMATS, INDEX};
 use crate::shape::{NamedFormat, Open, Stability};
 use crate::targets::kebab;
 
-pub(super) use annotations::IndexedAnnotations;
+pub(super) use annotations::{IndexedAnnotations, MarkedMembers};
 pub(super) use types::{IndexedEnum, IndexedUnion};
 
 /// The maximum number of messages of one kind, and of properties of one object: tables of names have 16-bit indices.
@@ -111,7 +111,7 @@ impl IndexedMessage {
 }
 
 /// Rejects the value at a path from a location.
-fn reject_in(location: &Location<'_>, path: &[&str], reason: &str, rejections: &mut Rejections) {
+pub(super) fn reject_in(location: &Location<'_>, path: &[&str], reason: &str, rejections: &mut Rejections) {
     match path {
         [] => rejections.index(location, reason),
         [first, rest @ ..] => reject_in(&location.member(first), rest, reason, rejections),

@@ -7,7 +7,7 @@ mod unions;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::error::Rejections;
-use super::index::{Index, strings};
+use super::index::{Index, MarkedMembers, strings};
 use super::location::Location;
 use super::root::annotation_faults;
 use crate::json::{Json, JsonObject};
@@ -84,6 +84,11 @@ impl<'d> Definitions<'d> {
         self.reject_double_nullables();
         self.reject_keys();
         self.complete_unions();
+        for (name, annotations) in &self.index.annotations {
+            if let Some(id) = self.named.get(&**name) {
+                self.mark(*id, &annotations.members);
+            }
+        }
         for (pointer, reason) in self.rejected {
             rejections.add_at(&self.file, pointer, reason);
         }
@@ -155,6 +160,24 @@ impl<'d> Definitions<'d> {
     /// Whether the values of an entry are sensitive.
     fn is_sensitive(&self, name: &str) -> bool {
         self.index.annotations.get(name).is_some_and(|annotations| annotations.sensitive)
+    }
+
+    /// Marks members about which the index states something. This is done after all entries have been read, because some are in objects
+    /// without an entry.
+    fn mark(&mut self, id: NodeId, members: &MarkedMembers) {
+        let id = self.union_at(id).and_then(|union| union.other).unwrap_or(id);
+        for (key, marks) in members {
+            let Some(Some(Node { kind: NodeKind::Struct(object), .. })) = self.nodes.get_mut(id.0) else { return };
+            let Some(index) = object.find(key) else { continue };
+            let field = &mut object.fields[index];
+            field.doc = without_note(&field.doc, &note(&marks.stability, marks.sensitive)).to_owned().into();
+            field.stability = marks.stability.clone();
+            field.sensitive = marks.sensitive;
+            let inner = field.node;
+            if self.nodes[inner.0].as_ref().is_some_and(|node| node.name.is_none()) {
+                self.mark(inner, &marks.members);
+            }
+        }
     }
 
     fn reject_double_nullables(&mut self) {

@@ -10,7 +10,7 @@ use super::{
 use crate::envelope::{FrameKind, Recording};
 use crate::message::slots_of;
 #[cfg(feature = "schema")]
-use crate::shape::{is_later, is_version};
+use crate::shape::{Stability, is_later, is_version};
 
 impl Plan {
     /// The stable surface: the same protocol without experimental messages, fields, enum values and variants, and without the
@@ -172,8 +172,8 @@ pub(crate) struct StabilityFault {
 pub(crate) enum FaultPlace {
     /// A message, by whether it is an event, and its id.
     Message(bool, Str),
-    /// A member of a type.
-    Member(String, Str),
+    /// A member of a type, by the names of the objects in it and its own.
+    Member(String, Vec<Str>),
     /// An enum.
     Enum(String),
     /// A union.
@@ -193,18 +193,16 @@ pub(crate) fn stability_faults(plan: &Plan) -> Vec<StabilityFault> {
         let at = || FaultPlace::Message(message.is_event(), message.id.clone());
         faults.extend(later(&message.stability.since).map(|reason| StabilityFault { at: at(), reason }));
     }
-    for node in &plan.nodes {
+    for (id, node) in plan.nodes.iter().enumerate() {
         let Some(name) = &node.name else { continue };
+        for (path, field) in marked_fields(plan, plan.own_object(NodeId(id)), &[]) {
+            let is_missing = field.stability.experimental && field.required;
+            let missing = is_missing.then(|| "an experimental field must be optional".to_owned());
+            let at = || FaultPlace::Member(name.clone(), path.clone());
+            let found = later(&field.stability.since).into_iter().chain(missing);
+            faults.extend(found.map(|reason| StabilityFault { at: at(), reason }));
+        }
         match &node.kind {
-            NodeKind::Struct(object) => {
-                for field in &object.fields {
-                    let is_missing = field.stability.experimental && field.required;
-                    let missing = is_missing.then(|| "an experimental field must be optional".to_owned());
-                    let at = || FaultPlace::Member(name.clone(), field.name().clone());
-                    let found = later(&field.stability.since).into_iter().chain(missing);
-                    faults.extend(found.map(|reason| StabilityFault { at: at(), reason }));
-                }
-            }
             NodeKind::Enum { values, .. } => {
                 let empty = !values.is_empty() && values.iter().all(|value| value.stability.experimental);
                 let empty = empty.then(|| "an enum needs a value that is not experimental".to_owned());
@@ -222,4 +220,21 @@ pub(crate) fn stability_faults(plan: &Plan) -> Vec<StabilityFault> {
         }
     }
     faults
+}
+
+/// The fields of an object about whose stability something is known, and those of objects in it without an entry of their own, with
+/// the names of their members.
+#[cfg(feature = "schema")]
+fn marked_fields<'p>(plan: &'p Plan, object: Option<&'p StructPlan>, within: &[Str]) -> Vec<(Vec<Str>, &'p FieldPlan)> {
+    let mut out = Vec::new();
+    for field in object.into_iter().flat_map(|object| &object.fields) {
+        let inner = plan.unnamed_object(field);
+        if inner.is_none() && field.stability == Stability::NONE {
+            continue;
+        }
+        let path = [within, std::slice::from_ref(field.name())].concat();
+        out.extend(marked_fields(plan, inner, &path));
+        out.push((path, field));
+    }
+    out
 }

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use super::names::Names;
 use super::tree::Tree;
 use crate::json::Json;
-use crate::plan::{Node, NodeKind, Plan, Str, VariantPlan};
+use crate::plan::{FieldPlan, Node, NodeKind, Plan, Str, StructPlan, VariantPlan};
 use crate::shape::Stability;
 
 /// A note in a description: since when a part exists, whether it may still change, and whether its values are sensitive. Empty
@@ -65,21 +65,22 @@ fn variant_of<'p>(plan: &'p Plan, node: &Node) -> Option<&'p VariantPlan> {
 /// The section of the index with what is known about types and their members beyond their schemas.
 pub(super) fn section(plan: &Plan, names: &Names) -> Tree {
     let of_type = |(name, &id): (&String, _)| {
-        let node: &Node = plan.node(id);
-        let members: Tree = match &node.kind {
-            NodeKind::Struct(object) => object
-                .fields
-                .iter()
-                .map(|field| (&**field.name(), stable(Tree::new(), &field.stability).mark("sensitive", field.sensitive)))
-                .filter(|(_, tree)| !tree.is_empty())
-                .collect(),
-            _ => Tree::new(),
-        };
-        let tree = Tree::new().mark("sensitive", node.sensitive).object("members", members);
+        let members = members(plan, plan.own_object(id));
+        let tree = Tree::new().mark("sensitive", plan.node(id).sensitive).object("members", members);
         (name.clone(), tree)
     };
     let entries: BTreeMap<String, Tree> = names.types.iter().map(of_type).filter(|(_, tree)| !tree.is_empty()).collect();
     entries.into_iter().map(|(name, tree)| (name, Json::from(tree))).collect()
+}
+
+/// What is known about the members of an object, and about those of objects in it that have no entry of their own.
+fn members(plan: &Plan, object: Option<&StructPlan>) -> Tree {
+    let fields = object.into_iter().flat_map(|object| &object.fields);
+    let of_field = |field: &FieldPlan| {
+        let tree = stable(Tree::new(), &field.stability).mark("sensitive", field.sensitive);
+        (field.name().to_string(), tree.object("members", members(plan, plan.unnamed_object(field))))
+    };
+    fields.map(of_field).filter(|(_, tree)| !tree.is_empty()).collect()
 }
 
 /// Whether the index has members for stability or sensitivity.

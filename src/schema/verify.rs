@@ -63,7 +63,7 @@ pub(super) fn declarations(plan: &Plan) -> Result<(), SchemaError> {
 fn described(place: FaultPlace) -> String {
     match place {
         FaultPlace::Message(_, name) => format!("`{name}`"),
-        FaultPlace::Member(name, member) => format!("`{name}`, field `{member}`"),
+        FaultPlace::Member(name, path) => format!("`{name}`, field `{}`", path.join(".")),
         FaultPlace::Enum(name) | FaultPlace::Union(name) => format!("`{name}`"),
     }
 }

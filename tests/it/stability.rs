@@ -2,8 +2,12 @@
 
 use std::sync::Arc;
 
+use tieline::compat::compare;
+use tieline::problem::Show;
 use tieline::protocol::Protocol;
-use tieline::{Policy, Report};
+use tieline::redact::{RedactOptions, RedactionKey, Redactor};
+use tieline::schema::{artefacts, artefacts_of};
+use tieline::{Plan, Policy, Report};
 
 /// A protocol with every part that can be experimental or deprecated.
 mod lamps {
@@ -138,4 +142,177 @@ fn parts_without_a_mark_have_no_problem() {
         r#"{"command":"lamp.set","target":"l","data":{"level":1,"mode":"Normal","scene":{"type":"Evening","level":2}}}"#;
     assert!(problems(&Lamps::check(text)).is_empty());
     assert!(problems(&Arc::new(Lamps::plan().stable()).check(text, Policy::Strict)).is_empty());
+}
+
+/// A protocol with fields that are marked at every place of a field.
+mod notices {
+    use tieline::{Command, Path, UnknownVariant, Wire};
+
+    /// Sends a notice.
+    #[derive(Debug, Clone, PartialEq, Command)]
+    #[command(name = "notice.send", target = Path, reply = Empty)]
+    pub(super) struct NoticeSend {
+        internal: Option<Internal>,
+        adjacent: Option<Adjacent>,
+        external: Option<External>,
+        untagged: Option<Untagged>,
+        inline: Option<Inline>,
+    }
+
+    #[derive(Debug, Clone, PartialEq, Wire)]
+    #[wire(tag = "by")]
+    pub(super) enum Internal {
+        Post(Marked),
+        Mail {
+            #[wire(sensitive, since = "1.1", max_length = 3)]
+            to: String,
+            #[wire(experimental)]
+            copy: Option<String>,
+            #[deprecated]
+            old: Option<String>,
+        },
+    }
+
+    #[derive(Debug, Clone, PartialEq, Wire)]
+    #[wire(tag = "by", content = "with")]
+    pub(super) enum Adjacent {
+        Post(Marked),
+        Mail {
+            /// The address.
+            #[wire(sensitive, since = "1.1", max_length = 3)]
+            to: String,
+            #[wire(experimental)]
+            copy: Option<String>,
+            #[deprecated]
+            old: Option<String>,
+        },
+    }
+
+    #[derive(Debug, Clone, PartialEq, Wire)]
+    pub(super) enum External {
+        Post(Marked),
+        Mail {
+            #[wire(sensitive, since = "1.1", max_length = 3)]
+            to: String,
+            #[wire(experimental)]
+            copy: Option<String>,
+            #[deprecated]
+            old: Option<String>,
+        },
+    }
+
+    #[derive(Debug, Clone, PartialEq, Wire)]
+    #[wire(untagged)]
+    pub(super) enum Untagged {
+        Post(bool),
+        Mail {
+            #[wire(sensitive, since = "1.1", max_length = 3)]
+            to: String,
+            #[wire(experimental)]
+            copy: Option<String>,
+            #[deprecated]
+            old: Option<String>,
+        },
+    }
+
+    /// The fields beside those of a union, which its undeclared variants have too.
+    #[derive(Debug, Clone, PartialEq, Wire)]
+    pub(super) struct Inline {
+        #[wire(sensitive, since = "1.1", max_length = 3)]
+        to: String,
+        #[wire(inline)]
+        part: Part,
+        #[wire(experimental)]
+        copy: Option<String>,
+        #[deprecated]
+        old: Option<String>,
+    }
+
+    #[derive(Debug, Clone, PartialEq, Wire)]
+    #[wire(tag = "by")]
+    pub(super) enum Part {
+        Post,
+        #[wire(other)]
+        Other(UnknownVariant),
+    }
+
+    #[derive(Debug, Clone, PartialEq, Wire)]
+    pub(super) struct Marked {
+        #[wire(sensitive, since = "1.1", max_length = 3)]
+        to: String,
+        #[wire(experimental)]
+        copy: Option<String>,
+        #[deprecated]
+        old: Option<String>,
+    }
+
+    tieline::protocol! {
+        /// Notices.
+        pub(super) Notices { name: "notices", version: "1.2", commands: [NoticeSend], events: [] }
+    }
+}
+
+/// The artefacts state what is marked at every place of a field: a folder that is loaded means the same as the types.
+#[test]
+fn artefacts_keep_what_is_marked() {
+    let made = artefacts::<notices::Notices>().unwrap();
+    let loaded = Plan::of_artefacts("notices", &made).unwrap();
+    assert_eq!(artefacts_of(&loaded).unwrap(), made);
+    for comparison in [compare(notices::Notices::plan(), &loaded), compare(&loaded, notices::Notices::plan())] {
+        assert!(comparison.is_empty(), "{:?}", comparison.findings);
+    }
+    let loaded = Arc::new(loaded);
+    let built = Arc::new(notices::Notices::plan().stable());
+    let [whole, stable] = [loaded.clone(), Arc::new(loaded.stable())];
+    for data in [
+        r#"{"internal":{"by":"Post",FIELDS}}"#,
+        r#"{"internal":{"by":"Mail",FIELDS}}"#,
+        r#"{"adjacent":{"by":"Post","with":{FIELDS}}}"#,
+        r#"{"adjacent":{"by":"Mail","with":{FIELDS}}}"#,
+        r#"{"external":{"Post":{FIELDS}}}"#,
+        r#"{"external":{"Mail":{FIELDS}}}"#,
+        r#"{"untagged":{FIELDS}}"#,
+        r#"{"inline":{"by":"Post",FIELDS}}"#,
+        r#"{"inline":{"by":"Pigeon",FIELDS}}"#,
+    ] {
+        let of =
+            |fields: &str| format!(r#"{{"command":"notice.send","target":"n","data":{}}}"#, data.replace("FIELDS", fields));
+        let marked = of(r#""to":"ada","copy":"eve","old":"bob""#);
+        let known = problems(&notices::Notices::check(&marked));
+        assert_eq!(known.len(), 2, "{known:?}");
+        assert_eq!(problems(&whole.check(&marked, Policy::Strict)), known, "{marked}");
+        let known = problems(&built.check(&marked, Policy::Strict));
+        assert_eq!(problems(&stable.check(&marked, Policy::Strict)), known, "{marked}");
+
+        let secret = of(r#""to":"secret""#);
+        for report in [notices::Notices::check(&secret), whole.check(&secret, Policy::Strict)] {
+            let [problem] = report.problems() else { panic!("{report:?}") };
+            assert!(!problem.text(Show::Values).contains("secret"), "{problem:?}");
+        }
+        for plan in [notices::Notices::plan(), &loaded] {
+            let mut options = RedactOptions::new(RedactionKey::of(b"key"));
+            options.only_sensitive = true;
+            let mut redactor = Redactor::new(plan, options);
+            let redacted = String::from_utf8_lossy(redactor.redact(marked.as_bytes()).unwrap()).into_owned();
+            assert!(!redacted.contains("ada") && redacted.contains("bob"), "{redacted}");
+        }
+    }
+}
+
+#[test]
+fn marks_of_members_in_objects_without_a_name_are_checked() {
+    let made = artefacts::<notices::Notices>().unwrap();
+    let errors = |from: &str, to: &str| {
+        let edited = |(path, text): (&str, &str)| {
+            let text = if path == "index.json" { text.replace(from, to) } else { text.to_owned() };
+            (path.to_owned(), text)
+        };
+        let files = made.iter().map(edited).collect();
+        Plan::of_artefacts("edited", &files).unwrap_err().to_string()
+    };
+    let at = "index.json#/annotations/AdjacentMail/members/with/members";
+    let found = errors(r#""copy""#, r#""nothing""#);
+    assert!(found.contains(&format!("{at}/nothing: unknown member `nothing`")), "{found}");
+    let found = errors(r#""since": "1.1""#, r#""since": "9.0""#);
+    assert!(found.contains(&format!("{at}/to: version 9.0 is later than that of the protocol, 1.2")), "{found}");
 }

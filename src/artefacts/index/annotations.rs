@@ -10,15 +10,19 @@ use crate::shape::{Stability, is_version};
 #[derive(Debug, Default)]
 pub(in crate::artefacts) struct IndexedAnnotations {
     pub(in crate::artefacts) sensitive: bool,
-    /// The members about which it states something, by name.
-    pub(in crate::artefacts) members: BTreeMap<String, MemberAnnotations>,
+    pub(in crate::artefacts) members: MarkedMembers,
 }
+
+/// The members about which the index states something, by name.
+pub(in crate::artefacts) type MarkedMembers = BTreeMap<String, MemberAnnotations>;
 
 /// What the index states about a member of an object.
 #[derive(Debug)]
 pub(in crate::artefacts) struct MemberAnnotations {
     pub(in crate::artefacts) stability: Stability<Str>,
     pub(in crate::artefacts) sensitive: bool,
+    /// If it is an object without an entry of its own: its members.
+    pub(in crate::artefacts) members: MarkedMembers,
 }
 
 impl Section<'_, '_> {
@@ -36,15 +40,21 @@ impl Section<'_, '_> {
         self.inner("annotations", |annotations| {
             annotations.members(|name, section| {
                 section.known(&["sensitive", "members"]);
-                let mut members = BTreeMap::new();
-                section.inner("members", |section| {
-                    section.members(|name, member| {
-                        member.known(&["since", "experimental", "sensitive"]);
-                        let (stability, sensitive) = (member.stability(), member.flag("sensitive"));
-                        members.insert(name.to_owned(), MemberAnnotations { stability, sensitive });
-                    });
-                });
-                out.insert(name.to_owned(), IndexedAnnotations { sensitive: section.flag("sensitive"), members });
+                let (sensitive, members) = (section.flag("sensitive"), section.marked_members());
+                out.insert(name.to_owned(), IndexedAnnotations { sensitive, members });
+            });
+        });
+        out
+    }
+
+    fn marked_members(&mut self) -> MarkedMembers {
+        let mut out = BTreeMap::new();
+        self.inner("members", |section| {
+            section.members(|name, member| {
+                member.known(&["since", "experimental", "sensitive", "members"]);
+                let (stability, sensitive) = (member.stability(), member.flag("sensitive"));
+                let members = member.marked_members();
+                out.insert(name.to_owned(), MemberAnnotations { stability, sensitive, members });
             });
         });
         out

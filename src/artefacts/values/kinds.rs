@@ -8,7 +8,7 @@ use crate::artefacts::index::MAX_ENTRIES;
 use crate::artefacts::location::Location;
 use crate::json::{Json, JsonObject, MAX_SAFE_INTEGER};
 use crate::plan::{FieldPlan, NodeKind, OtherMembers, PatternPlan, StringFormat, StringPlan, StructPlan};
-use crate::schema::{NO_LINE_FEED, NO_SEGMENT, note, without_note};
+use crate::schema::{NO_LINE_FEED, NO_SEGMENT};
 use crate::shape::{Bound, EnumType, EnumValue, NamedFormat, Open, Pattern, Stability};
 use crate::targets::ID_PATTERN;
 
@@ -258,16 +258,12 @@ impl<'d> Definitions<'d> {
     ) -> FieldPlan {
         let empty = JsonObject::new();
         let notes = value.as_object().unwrap_or(&empty);
-        let marks = holder.and_then(|holder| self.index.annotations.get(holder)?.members.get(key));
-        let (stability, sensitive) = marks.map(|marks| (marks.stability.clone(), marks.sensitive)).unwrap_or_default();
         // Most protocols have no inline types, so the key for the lookup is allocated only if there are any.
         let holder = holder.filter(|_| !self.index.inline.is_empty());
         let inline = holder.and_then(|holder| self.index.inline.get(&(holder.to_owned(), key.to_owned())));
         FieldPlan {
             deprecated: notes.get("deprecated") == Some(&Json::Bool(true)),
-            doc: without_note(text(notes, "description"), &note(&stability, sensitive)).to_owned().into(),
-            stability,
-            sensitive,
+            doc: text(notes, "description").to_owned().into(),
             default: notes.get("default").map(|value| value.to_string().into()),
             examples: texts(notes.get("examples")),
             origin: inline.cloned().unwrap_or_default(),

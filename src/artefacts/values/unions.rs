@@ -280,7 +280,7 @@ impl<'d> Definitions<'d> {
         }
     }
 
-    fn union_at(&self, id: NodeId) -> Option<&UnionPlan> {
+    pub(super) fn union_at(&self, id: NodeId) -> Option<&UnionPlan> {
         match self.nodes.get(id.0) {
             Some(Some(Node { kind: NodeKind::Union(union), .. })) => Some(union),
             _ => None,
