@@ -422,12 +422,11 @@ fn push_number(number: usize, key: &mut Vec<u8>) {
     key.extend_from_slice(&number.to_le_bytes());
 }
 
-/// The value at the offset of a note, if it is short. Of an object or array, only the type is described.
+/// The value at the offset of a note, if it is short. The description of an object may depend on its members, as that of an untagged union.
 fn described_value<'t>(text: &'t str, note: &Note) -> Option<&'t str> {
     let mut scanner = Scanner::resume(text, note.offset, 1);
     match scanner.peek() {
-        b'{' | b'[' if matches!(note.cause, Cause::MarkedValue) => return None,
-        b'{' | b'[' => return text.get(note.offset..=note.offset),
+        b'{' | b'[' => return None,
         _ => scanner.skip(&mut KeySets::default()).ok()?,
     }
     text.get(note.offset..scanner.at).filter(|value| value.len() <= MAX_VALUE)

@@ -10,7 +10,7 @@ use tieline::frame::{Pending, Response};
 use tieline::problem::{Level, Problem, Rule, Show};
 use tieline::protocol;
 use tieline::sample::Generator;
-use tieline::{Command, Nullable, Policy};
+use tieline::{Command, Nullable, Plan, Policy};
 
 /// The recorded captures.
 const CAPTURES: [&str; 3] = ["captures/signals.ndjson", "captures/shift.ndjson", "captures/ungrouped.ndjson"];
@@ -254,4 +254,24 @@ fn descriptions_with_many_or_long_names_are_not_kept() {
     }
     assert!(number("first").expect("a number") > first + 15_000);
     assert_eq!(number(&"long".repeat(200)), None);
+}
+
+/// The description of an object that is no variant of an untagged union depends on its members.
+#[test]
+fn repeated_problems_of_unions_are_described_as_at_first() {
+    let dir = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/building/schema");
+    let plan = Plan::from_artefacts(dir).unwrap();
+    let mut checker = Checker::new(&plan, CheckOptions::default());
+    let mut descriptions = Vec::new();
+    for contact in [r#"{"mailbox":1,"profile":2}"#, r#"{"x":1}"#, "{}", r#"{"profile":1,"mailbox":2}"#, r#"{"x":2}"#] {
+        let data =
+            format!(r#"{{"name":"Ada","badge":"B-1","purpose":"Meeting","transport":{{"by":"Foot"}},"contact":{contact}}}"#);
+        let text = format!(r#"{{"command":"visitor.announce","target":"b.r","data":{data}}}"#);
+        let piece = Piece { start: Start::FIRST, content: PieceContent::Frame(text.as_bytes()) };
+        let expected = Checker::new(&plan, CheckOptions::default()).check(&piece, 100).problems.to_vec();
+        assert_eq!(checker.check(&piece, 100).problems, expected, "{contact}");
+        descriptions.extend(expected.iter().map(|problem| problem.text(Show::Masked)));
+    }
+    descriptions.dedup();
+    assert_eq!(descriptions.len(), 4, "{descriptions:?}");
 }
