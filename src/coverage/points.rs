@@ -11,6 +11,9 @@ use crate::shape::{Bound, EnumType, Stability};
 /// The maximum number of steps to a value. A JSON text is not nested as deeply, so values beyond it do not occur.
 const MAX_STEPS: usize = 256;
 
+/// The maximum length for which texts of a pattern are searched.
+const MAX_LENGTH: u64 = 4096;
+
 /// One thing that frames may contain.
 #[derive(Debug)]
 pub(super) struct Point {
@@ -131,12 +134,12 @@ fn steps(plan: &Plan, node: NodeId) -> Vec<(Option<PathStep>, NodeId, Maturity)>
             object.fields.iter().map(step).collect()
         }
         NodeKind::Union(union) => {
+            // Not what undeclared variants contain: they have no parts of their own.
             let variants = union.variants.iter().map(|variant| {
                 let step = PathStep::Variant(variant.name.clone());
                 (Some(step), variant.node, Maturity::of(variant.deprecated, &variant.stability))
             });
-            let other = union.other.map(|other| (None, other, Maturity::Stable));
-            variants.chain(other).collect()
+            variants.collect()
         }
         _ => Vec::new(),
     }
@@ -406,7 +409,14 @@ impl PointLister<'_> {
                 let own = |bound: &Option<Bound>| Some(number(EnumType::Number.value(&bound.as_ref()?.get().to_string())));
                 ("", [own(minimum), own(maximum)])
             }
-            NodeKind::String(string) => ("length ", [length(&string.min), length(&string.max)]),
+            NodeKind::String(string) => {
+                // A text in base64 of 65 characters does not exist.
+                let may_have = |bound: &u64| {
+                    let pattern = string.format.pattern().filter(|_| *bound <= MAX_LENGTH);
+                    pattern.is_none_or(|pattern| pattern.shortest(*bound, *bound).is_some())
+                };
+                ("length ", [length(&string.min.filter(may_have)), length(&string.max.filter(may_have))])
+            }
             NodeKind::List { min, max, .. } => ("elements ", [length(min), length(max)]),
             _ => return,
         };

@@ -236,6 +236,16 @@ impl Node {
 }
 
 impl StringFormat {
+    /// The pattern that every text with the format matches, if it has one.
+    #[cfg(feature = "sample")]
+    pub(crate) fn pattern(&self) -> Option<&Pattern> {
+        match self {
+            Self::Pattern(plan) => plan.pattern.as_ref(),
+            Self::Named(format) => crate::shape::compiled(format.pattern()),
+            Self::Any | Self::Id => None,
+        }
+    }
+
     /// Whether a text has the format.
     #[must_use]
     #[inline]

@@ -39,6 +39,11 @@ pub(super) trait Choose {
         None
     }
 
+    /// A bound of the length of a string with a pattern that it should have; `None` for any length.
+    fn bound(&mut self, _bounds: [Option<u64>; 2]) -> Option<u64> {
+        None
+    }
+
     /// The number of characters by which a string exceeds the shortest match of its pattern, if the pattern permits it.
     fn longer(&mut self) -> u64 {
         0

@@ -210,6 +210,13 @@ impl Choose for Random<'_> {
         (0..4).find_map(|_| pattern.sample(max.min(MAX_MATCHING), &mut |of| self.rng.below(of)))
     }
 
+    fn bound(&mut self, bounds: [Option<u64>; 2]) -> Option<u64> {
+        if self.plain || bounds == [None; 2] {
+            return None;
+        }
+        *bounds.get(self.rng.below(8))?
+    }
+
     fn longer(&mut self) -> u64 {
         self.rng.below(4) as u64
     }

@@ -256,7 +256,7 @@ fn descriptions_with_many_or_long_names_are_not_kept() {
     assert_eq!(number(&"long".repeat(200)), None);
 }
 
-/// The description of an object that is no variant of an untagged union depends on its members.
+/// The description of an object without any variant of an untagged union depends on its members.
 #[test]
 fn repeated_problems_of_unions_are_described_as_at_first() {
     let dir = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/building/schema");

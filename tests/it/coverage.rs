@@ -234,3 +234,52 @@ fn the_captures_cover_the_protocol() {
     coverage.observe(r#"{"command":"session.request.logout","target":"s1","data":{}}"#);
     assert!(coverage.report().missing().any(|point| point.describe() == "channel.dial"));
 }
+
+/// The parts of a protocol with unions that are open, texts with a format, and bounds: each has an example, and random frames contain all.
+#[test]
+fn random_frames_contain_every_part() {
+    let plan = Plan::from_artefacts(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/building/schema")).unwrap();
+    let mut coverage = Coverage::new(&plan);
+    let report = coverage.report();
+    let without: Vec<String> =
+        report.missing().filter(|point| coverage.example(point).is_none()).map(CoveragePoint::describe).collect();
+    assert_eq!(without, [""; 0]);
+    let generator = Generator::new(&plan, 5);
+    for index in 0..8000 {
+        coverage.observe(std::str::from_utf8(&generator.sample(index).unwrap().bytes).unwrap());
+    }
+    let missing: Vec<String> = coverage.report().missing().map(CoveragePoint::describe).collect();
+    assert_eq!(missing, [""; 0]);
+}
+
+/// A protocol with texts of certain lengths.
+mod photos {
+    use tieline::{Command, Path};
+
+    /// Sends photos.
+    #[derive(Debug, Clone, PartialEq, Command)]
+    #[command(name = "photo.send", target = Path, reply = Empty)]
+    pub(super) struct PhotoSend {
+        #[wire(format = "byte", min_length = 4, max_length = 65)]
+        odd: String,
+        #[wire(format = "byte", min_length = 5, max_length = 8)]
+        even: String,
+    }
+
+    tieline::protocol! {
+        /// Photos.
+        pub(super) Photos { name: "photos", version: "1.0", commands: [PhotoSend], events: [] }
+    }
+}
+
+/// No frame contains a text of a length that its format excludes.
+#[test]
+fn lengths_that_no_text_has_are_not_counted() {
+    let report = Coverage::new(photos::Photos::plan()).report();
+    let bounds = report.points.iter().filter(|point| point.section == CoverageSection::Boundaries);
+    let bounds: Vec<String> = bounds.map(CoveragePoint::describe).collect();
+    assert_eq!(
+        bounds,
+        ["photo.send request /data/odd: length minimum 4", "photo.send request /data/even: length maximum 8"]
+    );
+}

@@ -1,9 +1,9 @@
 //! Strings with a format, a pattern, or a type that parses them.
 
-use super::words;
+use super::{MAX_MATCH_LENGTH, words};
 use crate::plan::{StringFormat, StringPlan};
 use crate::sample::choose::Choose;
-use crate::shape::{NamedFormat, Pattern, compiled, count_within, length};
+use crate::shape::{NamedFormat, Pattern, count_within, length};
 
 /// Texts that are tried for a type that parses strings and has no format, after those of all formats.
 const USUAL: &[&str] = &[
@@ -45,11 +45,13 @@ pub(super) fn with_format(choose: &mut dyn Choose, string: &StringPlan, key: &st
     if let Some(text) = choose.preferred(string).filter(|text| fits(text)) {
         return Some(text);
     }
-    let pattern = match &string.format {
-        StringFormat::Pattern(plan) => plan.pattern.as_ref(),
-        StringFormat::Named(format) => compiled(format.pattern()),
-        StringFormat::Any | StringFormat::Id => None,
-    };
+    let pattern = string.format.pattern();
+    let bound = choose.bound([string.min, string.max]).filter(|bound| *bound <= MAX_MATCH_LENGTH);
+    if let Some(text) =
+        pattern.zip(bound).and_then(|(pattern, bound)| pattern.shortest(bound, bound)).filter(|text| fits(text))
+    {
+        return Some(text);
+    }
     let max = string.max.unwrap_or(u64::MAX);
     if let Some(text) = pattern.and_then(|pattern| choose.matching(pattern, max)).filter(|text| fits(text)) {
         return Some(text);
