@@ -383,6 +383,11 @@ impl Envelope {
         self.members().get(member.index()).map(|member| member.role)
     }
 
+    /// Whether a member of this name holds a request in a failure. A failure without its marker is not a record with a frame in it.
+    pub(crate) fn is_original(&self, name: &str) -> bool {
+        self.find(name).is_some_and(|member| self.role(member) == Some(Role::Original))
+    }
+
     /// Whether a member is allowed in a kind of frame. The payload of a success also depends on the reply.
     pub(crate) fn has(&self, kind: FrameKind, member: MemberId) -> bool {
         self.lookup.of(kind).known & member.bit() != 0

@@ -69,7 +69,7 @@ pub(super) fn piece_help(
             Rule::NotAFrame,
         ) if options.frames_at.is_empty() => {
             let is_frame = |text: &str| !violates(plan, options, text, &[Rule::Syntax, Rule::NotAFrame]);
-            suggestion(text, &is_frame).map(|name| {
+            suggestion(text, &is_frame).filter(|name| !plan.envelope().is_original(name)).map(|name| {
                 // Another name may be data.
                 if looks_like_a_name(&name) {
                     format!("use `--frames-at /{name}` to check the value at this pointer").into()

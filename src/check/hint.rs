@@ -276,7 +276,7 @@ impl<'p> Hints<'p, '_> {
     /// Help for a value that is not one of the enum values or constants.
     fn wrong_value(&self, steps: &[Step], value: Scope, found: &Found) -> Option<Cow<'static, str>> {
         let is_string = found.value_type() == Some(ValueType::String);
-        let found = found.value()?.trim_matches('"');
+        let found = &*found.content()?;
         if let [Step::Member(key)] = steps {
             let member = self.envelope().find(key);
             let envelope = self.envelope();
@@ -507,9 +507,8 @@ fn quotes<'c>(
 
 /// Help for a value with superfluous or missing quotes, or without an array around it.
 pub(super) fn wrong_type(expected: &Expected, found: &Found) -> Option<&'static str> {
-    let quoted = found.value().filter(|_| found.value_type() == Some(ValueType::String));
-    let quoted = quoted.map(|value| value.trim_matches('"').trim());
-    match (expected, quoted, found.value_type()?) {
+    let quoted = found.content().filter(|_| found.value_type() == Some(ValueType::String));
+    match (expected, quoted.as_deref().map(str::trim), found.value_type()?) {
         (Expected::Type(ValueType::Integer | ValueType::Number), Some(inner), _)
             if inner.parse::<f64>().is_ok_and(f64::is_finite) =>
         {

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use super::text::{Show, push_count, push_number, push_shortened};
+use super::text::{Show, push_count, push_escaped, push_number, push_shortened};
 use crate::envelope::{EnvelopeConstant, FrameKind};
 use crate::json::{Integral, RawStr, Scanner};
 use crate::shape::NamedFormat;
@@ -262,20 +262,24 @@ impl Found {
     }
 
     fn shown_if(self, kind: fn(u64) -> FoundKind, is_shown: impl FnOnce(&str) -> bool) -> Self {
-        match (self.kind, self.value.as_deref()) {
-            (FoundKind::String(count), Some(value)) if is_shown(value.trim_matches('"')) => {
-                Self { kind: kind(count), ..self }
-            }
+        match (self.kind, self.content()) {
+            (FoundKind::String(count), Some(content)) if is_shown(&content) => Self { kind: kind(count), ..self },
             _ => self,
         }
+    }
+
+    /// The content of a string without its escapes, or the JSON text of another scalar value.
+    pub(crate) fn content(&self) -> Option<Cow<'_, str>> {
+        let value = self.value.as_deref()?;
+        let is_string = value.starts_with('"');
+        if is_string { Scanner::resume(value, 0, 1).string().ok().map(RawStr::unescape) } else { Some(value.into()) }
     }
 
     /// The undeclared name of a message, if it looks like a name.
     #[doc(hidden)]
     #[must_use]
-    pub fn message_name(&self) -> Option<&str> {
-        let value = self.value.as_deref().filter(|_| matches!(self.kind, FoundKind::Message(_)))?;
-        Some(value.trim_matches('"'))
+    pub fn message_name(&self) -> Option<Cow<'_, str>> {
+        self.content().filter(|_| matches!(self.kind, FoundKind::Message(_)))
     }
 
     /// A string with a wrong length.
@@ -363,8 +367,12 @@ impl Found {
                 push_count(count, "character", out);
             }
             FoundKind::Message(count) | FoundKind::Declared(count) => {
-                match &self.value {
-                    Some(value) => out.extend(["`", value.trim_matches('"'), "`"]),
+                match self.content() {
+                    Some(content) => {
+                        out.push('`');
+                        push_escaped(&content, out);
+                        out.push('`');
+                    }
                     None => return Self { kind: FoundKind::String(count), value: None }.write(show, out),
                 }
                 return;

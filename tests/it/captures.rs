@@ -275,3 +275,17 @@ fn repeated_problems_of_unions_are_described_as_at_first() {
     descriptions.dedup();
     assert_eq!(descriptions.len(), 4, "{descriptions:?}");
 }
+
+/// A failure whose marker is absent contains a frame, its request; still, the input is not a log of records with frames.
+#[test]
+fn the_request_in_a_failure_is_not_suggested_as_the_frame() {
+    let request = r#"{"command":"session.request.logout","target":"s1","data":{}}"#;
+    let help = |text: &str| {
+        let piece = Piece { start: Start::FIRST, content: PieceContent::Frame(text.as_bytes()) };
+        let mut checker = Checker::new(<AgentDesktop as protocol::Protocol>::plan(), CheckOptions::default());
+        checker.check(&piece, 100).problems[0].help.clone().unwrap_or_default().into_owned()
+    };
+    let failure = format!(r#"{{"result":"failure","failure":{{"code":"x","message":"y"}},"original":{request}}}"#);
+    assert_eq!(help(&failure), "a response repeats the `command` of its request");
+    assert_eq!(help(&format!(r#"{{"data":{request}}}"#)), "use `--frames-at /data` to check the value at this pointer");
+}

@@ -418,3 +418,24 @@ fn a_hint_contains_no_value() {
         assert!(hints(text).iter().all(|hint| !hint.contains(secret)), "{text}\n{:?}", hints(text));
     }
 }
+
+/// Names are compared without their escapes.
+#[test]
+fn escaped_names_are_declared_names() {
+    for (text, expected, help) in [
+        (
+            r#"{"command":"lamp.ch\u0061nged","target":"l","data":{}}"#,
+            "expected the name of a command, found `lamp.changed`",
+            "this is the name of an event, which has it in `name`, next to `messageType`",
+        ),
+        (
+            r#"{"command":"lamp.set","target":"l","data":{"colour":"r\u0065dd"}}"#,
+            "expected `red` or `blue`, found a string of 4 characters",
+            "did you mean `red`?",
+        ),
+    ] {
+        let report = check::<Lamps>(text, Policy::Strict);
+        let problem = &report.problems()[0];
+        assert_eq!((&*problem.detail.to_string(), problem.help.as_deref()), (expected, Some(help)), "{text}");
+    }
+}

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::hash::{BuildHasherDefault, Hasher};
 use std::sync::Arc;
 
-use tieline::problem::{Level, Problem, Rule};
+use tieline::problem::{Found, Level, Problem, Rule};
 
 /// The number of problems of a group that are shown in full.
 pub(super) const SHOWN: u64 = 3;
@@ -79,7 +79,8 @@ pub(super) struct BatchGroups {
 
 impl GroupKey {
     pub(super) fn new(problem: &Problem) -> Self {
-        let message = problem.name.as_deref().or_else(|| problem.detail.found()?.message_name());
+        let undeclared = problem.detail.found().and_then(Found::message_name);
+        let message = problem.name.as_deref().or(undeclared.as_deref());
         let mut pointer = String::new();
         for step in problem.pointer.steps() {
             pointer.push('/');

@@ -21,9 +21,9 @@ pub(super) fn hint(envelope: &Envelope, text: &str) -> Option<&'static str> {
             reader.open().ok()?;
             let mut first = true;
             for _ in 0..MAX_KEYS {
-                reader.key(first).ok()??;
+                let key = reader.key(first).ok()??.text(reader.text()).unescape();
                 first = false;
-                if next_is_frame(envelope, &mut reader)? {
+                if next_is_frame(envelope, &mut reader)? && !envelope.is_original(&key) {
                     return Some("send the frame itself, not an object that contains it");
                 }
             }
