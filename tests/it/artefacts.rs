@@ -197,6 +197,18 @@ fn incomplete_and_contradictory_messages_are_rejected() {
             "/label/minLength: empty range",
         ),
         ("/BedPlant/properties/label = {\"type\":\"integer\",\"minimum\":2,\"maximum\":1}", "/label/minimum: empty range"),
+        (
+            "/BedPlant/properties/label = {\"type\":\"integer\",\"minimum\":1e300}",
+            "/label/minimum: expected a bound within ±9007199254740991, beyond which integers are not exact",
+        ),
+        (
+            "/BedPlant/properties/label = {\"type\":\"integer\",\"maximum\":9007199254740992}",
+            "/label/maximum: expected a bound within ±9007199254740991, beyond which integers are not exact",
+        ),
+        (
+            "/BedPlant/properties/label = {\"type\":\"string\",\"pattern\":\"^[^.\\\\x00-\\\\x20\\\\x7f]+$\",\"format\":\"date\"}",
+            "/label/format: unsupported `pattern` for the format `date`, expected `",
+        ),
         ("/BedPlant/properties/label = {\"type\":\"number\",\"minimum\":2,\"maximum\":1}", "/label/minimum: empty range"),
         ("/BedPlant/properties/label = {\"type\":\"array\",\"minItems\":2,\"maxItems\":1}", "/label/minItems: empty range"),
         ("/BedPlant/required = [\"label\",\"label\"]", "/BedPlant/required: duplicate name `label`"),

@@ -117,10 +117,16 @@ impl<'d> Definitions<'d> {
     }
 
     fn integer(&mut self, place: Subschema<'_, '_>) -> NodeKind {
-        let mut bound = |key: &str, otherwise: i64, round: fn(f64) -> f64| match self.double(place, key) {
+        let mut bound = |key: &str, otherwise: i64, round: fn(f64) -> f64| {
+            let Some(bound) = self.double(place, key).map(round) else { return otherwise };
             #[expect(clippy::cast_possible_truncation, reason = "a cast keeps within the type's bounds")]
-            Some(bound) => (round(bound) as i64).clamp(-MAX_SAFE_INTEGER, MAX_SAFE_INTEGER),
-            None => otherwise,
+            let integer = bound as i64;
+            if integer.unsigned_abs() > MAX_SAFE_INTEGER.unsigned_abs() {
+                let reason = format!("expected a bound within ±{MAX_SAFE_INTEGER}, beyond which integers are not exact");
+                self.reject(&place.at.member(key), reason);
+                return otherwise;
+            }
+            integer
         };
         let minimum = bound("minimum", -MAX_SAFE_INTEGER, f64::ceil);
         let maximum = bound("maximum", MAX_SAFE_INTEGER, f64::floor);
@@ -167,6 +173,8 @@ impl<'d> Definitions<'d> {
         };
         if source == ID_PATTERN {
             self.excluded(place, NO_SEGMENT);
+            // No format has this pattern, so one beside it is rejected.
+            self.format(place, source);
             return NodeKind::String(StringPlan::of(min, max, StringFormat::Id));
         }
         self.excluded(place, NO_LINE_FEED);
