@@ -141,7 +141,7 @@ pub(super) struct CheckArguments {
     #[arg(value_name = "PATH")]
     pub(super) paths: Vec<PathBuf>,
     /// The format of the report.
-    #[arg(long, value_enum, default_value_t = CheckFormat::Human)]
+    #[arg(long, value_parser = check::own_formats(), default_value_t = CheckFormat::Human)]
     pub(super) format: CheckFormat,
     /// Whether frames must match the schemas exactly, or only as far as clients in production require [default: strict].
     #[arg(long, value_enum)]

@@ -18,6 +18,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use crate::capture::{Exclusion, RuleSet, Settings, parse_duration};
+use crate::whole_file::read_text;
 
 /// The file that is read if none is named.
 const FILE: &str = "tieline.toml";
@@ -68,14 +69,17 @@ impl Config {
     /// Reads a configuration. The default file need not exist.
     pub(super) fn read(named: Option<&Path>) -> Result<Self, String> {
         let path = named.unwrap_or(Path::new(FILE));
-        match std::fs::read_to_string(path) {
+        match read_text(path) {
             Ok(text) => parse(&text).map_err(|error| {
                 let before = &text[..error.span.start.min(text.len())];
                 let line = before.matches('\n').count() + 1;
                 let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
                 format!("{}:{line}:{column}: {}", path.display(), error.text)
             }),
-            Err(error) if named.is_none() && error.kind() == ErrorKind::NotFound => Ok(Self::default()),
+            // A link to no file is a mistake.
+            Err(error) if named.is_none() && error.kind() == ErrorKind::NotFound && !path.is_symlink() => {
+                Ok(Self::default())
+            }
             Err(error) => Err(format!("cannot read `{}`: {error}", path.display())),
         }
     }

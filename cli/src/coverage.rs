@@ -5,7 +5,7 @@ mod human;
 mod markdown;
 
 use std::collections::BTreeMap;
-use std::fs::{self, File};
+use std::fs::File;
 use std::io::{self, IsTerminal, Write};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -19,6 +19,7 @@ use super::check::{correlation, distinct, find, search, style};
 use super::config::Config;
 use super::progress::ProgressDisplay;
 use super::status::{CommandError, Status, print_error, print_note, print_warning};
+use super::whole_file::read_text;
 use crate::capture::{
     self, Baselines, Output, RunOptions, RunSettings, SharedCoverage, Source, Style, Summary, Unreadable, counted,
 };
@@ -43,7 +44,7 @@ pub(super) fn run(
     }
     let mut coverage = Coverage::new(plan);
     for path in &arguments.merge {
-        let text = fs::read_to_string(path).map_err(|error| usage(format!("cannot read `{}`: {error}", path.display())))?;
+        let text = read_text(path).map_err(|error| usage(format!("cannot read `{}`: {error}", path.display())))?;
         coverage.add_json(&text).map_err(|error| usage(format!("cannot merge `{}`: {error}", path.display())))?;
     }
     let coverage = Arc::new(Mutex::new(coverage));

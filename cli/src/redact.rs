@@ -1,6 +1,5 @@
 //! `tieline redact`.
 
-use std::fs;
 use std::io::{self, IsTerminal, Write};
 use std::path::Path;
 
@@ -12,7 +11,7 @@ use super::arguments::RedactArguments;
 use super::check::{extraction, find, search};
 use super::config::Config;
 use super::status::{CommandError, Status, print_error, print_note, print_warning};
-use super::whole_file::WholeFile;
+use super::whole_file::{WholeFile, read_bytes};
 use crate::capture::{InputSequence, RedactSummary, RunSettings, counted, redact};
 
 pub(super) fn run(plan: &Plan, arguments: &RedactArguments, out: &mut dyn Write) -> Result<Status, CommandError> {
@@ -55,7 +54,7 @@ fn key(arguments: &RedactArguments) -> Result<RedactionKey, CommandError> {
 }
 
 fn read_key(path: &Path) -> Result<Vec<u8>, String> {
-    let secret = fs::read(path).map_err(|error| format!("cannot read `{}`: {error}", path.display()))?;
+    let secret = read_bytes(path).map_err(|error| format!("cannot read `{}`: {error}", path.display()))?;
     if secret.trim_ascii().is_empty() { Err(format!("the key in `{}` is empty", path.display())) } else { Ok(secret) }
 }
 

@@ -1,10 +1,28 @@
-//! An output file that appears only when it is complete.
+//! Files that are read or written as a whole: small inputs, and outputs that appear only when they are complete.
 
 use std::fs::{self, File};
-use std::io::{self, BufWriter, Write};
+use std::io::{self, BufWriter, Read, Write};
 use std::path::{Path, PathBuf};
 
 use super::status::INTERRUPTED;
+
+/// The maximum size of a file that is read as a whole. A device may have no end.
+const MAX_SIZE: u64 = 64 << 20;
+
+/// Reads a file, such as a key.
+pub(crate) fn read_bytes(path: &Path) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    File::open(path)?.take(MAX_SIZE + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > MAX_SIZE {
+        return Err(io::Error::new(io::ErrorKind::FileTooLarge, "larger than 64 MiB"));
+    }
+    Ok(bytes)
+}
+
+/// Reads a file of text, such as settings or known problems.
+pub(crate) fn read_text(path: &Path) -> io::Result<String> {
+    String::from_utf8(read_bytes(path)?).map_err(|error| io::Error::new(io::ErrorKind::InvalidData, error.utf8_error()))
+}
 
 /// A file that is written under another name beside its place, and moved there at the end. So a run that fails or is interrupted does
 /// not leave a part of it, and a file that was there remains. Devices and pipes are written directly.

@@ -1,6 +1,9 @@
 //! The formats of `check` and `trace`.
 
+use std::fmt;
+
 use clap::ValueEnum;
+use clap::builder::{EnumValueParser, PossibleValue, PossibleValuesParser, TypedValueParser};
 
 /// The formats of `check` and `trace`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -17,9 +20,9 @@ pub(crate) enum CheckFormat {
     Sarif,
     /// JUnit XML, one test case per file.
     Junit,
-    /// Only `trace`: a Mermaid sequence diagram of one conversation.
+    /// A Mermaid sequence diagram of one conversation.
     Mermaid,
-    /// Only `trace`: a web page without references to other files, with a timeline for each object.
+    /// A web page without references to other files, with a timeline for each object.
     Html,
 }
 
@@ -28,4 +31,22 @@ impl CheckFormat {
     pub(crate) fn shows_conversations(self) -> bool {
         matches!(self, Self::Mermaid | Self::Html)
     }
+}
+
+impl fmt::Display for CheckFormat {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.to_possible_value().as_ref().map_or("", PossibleValue::get_name))
+    }
+}
+
+/// Parses a format. The help lists those of `check`; the error for another one says that `trace` has it.
+pub(super) fn own_formats() -> impl TypedValueParser<Value = CheckFormat> {
+    let formats = CheckFormat::value_variants().iter();
+    let listed = formats.filter_map(|format| Some(format.to_possible_value()?.hide(format.shows_conversations())));
+    PossibleValuesParser::new(listed).try_map(|name| CheckFormat::from_str(&name, false))
+}
+
+/// Parses a format of `trace`.
+pub(super) fn all_formats() -> EnumValueParser<CheckFormat> {
+    EnumValueParser::new()
 }

@@ -6,10 +6,12 @@ use clap::Args;
 use tieline::capture::FramePointer;
 
 use super::CheckArguments;
+use super::check::all_formats;
 use crate::capture::parse_duration;
 
 /// The arguments of `trace`.
 #[derive(Debug, Args)]
+#[command(mut_arg("format", |format| format.value_parser(all_formats())))]
 pub(crate) struct TraceArguments {
     #[command(flatten)]
     pub(crate) check: CheckArguments,

@@ -14,6 +14,7 @@ use tieline::problem::{Level, Rule, escape};
 use super::batch::Rendered;
 use super::groups::{BatchGroups, GroupKey};
 use super::paths::{Exclusion, normalized};
+use crate::whole_file::read_text;
 
 /// The first line of the file.
 const HEADER: &str = "# Known problems of `tieline check`: file, rule, message, pointer and count, separated by tabs.";
@@ -105,7 +106,7 @@ impl Entry {
 impl Baseline {
     /// Reads a baseline.
     pub(crate) fn read(path: &Path) -> Result<Self, String> {
-        let text = fs::read_to_string(path).map_err(|error| format!("cannot read `{}`: {error}", path.display()))?;
+        let text = read_text(path).map_err(|error| format!("cannot read `{}`: {error}", path.display()))?;
         let counts = parse(&text).map_err(|(line, error)| format!("{}:{line}: {error}", path.display()))?;
         Ok(Self { path: path.to_owned(), counts, writes: false, checked: BTreeSet::new() })
     }

@@ -120,3 +120,23 @@ fn kinds_of_problems_have_the_level_of_their_path() {
     }
     assert_eq!(out.matches("\nz.ndjson:").count(), 3, "{out}");
 }
+
+/// The default file may be absent, but a link to an absent file is a mistake, and a device has no end.
+#[cfg(unix)]
+#[test]
+fn small_files_are_read_whole_or_not_at_all() {
+    let dir = folder("config-link", &[("a.ndjson", VALID.as_bytes())]);
+    let link = dir.join("tieline.toml");
+    let _ = std::fs::remove_file(&link);
+    assert_eq!(run(&dir, &["check", "a.ndjson"]).status, 0);
+    std::os::unix::fs::symlink("absent.toml", &link).unwrap();
+    let output = run(&dir, &["check", "a.ndjson"]);
+    assert_eq!(output.status, 2, "{}", output.out);
+    assert!(output.err.contains("cannot read `tieline.toml`"), "{}", output.err);
+    std::fs::remove_file(&link).unwrap();
+    for option in ["--baseline", "--config"] {
+        let output = run(&dir, &["check", option, "/dev/zero", "a.ndjson"]);
+        assert_eq!(output.status, 2, "{}", output.out);
+        assert!(output.err.contains("cannot read `/dev/zero`: larger than 64 MiB"), "{}", output.err);
+    }
+}

@@ -123,6 +123,8 @@ fn only_trace_has_these_formats() {
         assert!(output.err.contains(&help), "{}", output.err);
     }
     assert!(!folder.join("a.mmd").exists());
+    let [own, all] = ["check", "trace"].map(|command| run(&folder, &[command, "--help"]).out);
+    assert!(own.contains("- junit:") && !own.contains("- mermaid:") && all.contains("- mermaid:"), "{own}");
 }
 
 /// All reports of one run, with one thread and with several, are those of runs of their own.
