@@ -8,7 +8,7 @@ use tieline::__private::command::{
     MessagePlan, MessageRole, NodeId, ReplyKind, Str, examples_of, near_message, offer, prose, visible_json,
 };
 use tieline::Plan;
-use tieline::envelope::{Content, FrameField};
+use tieline::envelope::{Content, FrameField, Role};
 use tieline::frame::FrameKind;
 use tieline::json::{Json, JsonObject, to_pretty};
 use tieline::message::{Lifecycle, Side};
@@ -87,6 +87,9 @@ fn page(plan: &Plan, message: &MessagePlan, examples: &[Example], style: Style) 
                 (_, None) => member.map_or("  none\n".to_owned(), |name| format!("  none, the member `{name}` is absent\n")),
             };
             section(&payload_title(plan, FrameKind::Success, "Data of the reply"), &reply);
+            for (name, node) in errors(plan) {
+                section(&format!("Error of a failure: the member `{}`", escape(name)), &value(plan, node));
+            }
             if !causes.is_empty() {
                 section("Events that it causes", &lines(causes.iter().map(|name| name.clone().into_owned()).collect()));
             }
@@ -121,6 +124,14 @@ fn payload_member(plan: &Plan, kind: FrameKind) -> Option<&str> {
     let is_payload = |field: &&FrameField| matches!(field.content, Content::Data | Content::Reply);
     let field = plan.envelope().fields(kind).iter().find(is_payload)?;
     plan.envelope().members().get(field.member).map(|member| &*member.name)
+}
+
+/// The members of a failure that describe the error, with their values.
+fn errors(plan: &Plan) -> impl Iterator<Item = (&str, NodeId)> {
+    plan.envelope().fields(FrameKind::Failure).iter().filter_map(|field| {
+        let member = plan.envelope().members().get(field.member).filter(|member| member.role == Role::Error)?;
+        Some((&*member.name, plan.value(FrameKind::Failure, field, None)?))
+    })
 }
 
 /// The line below the name: the kind, the sender and the stability of a message, and its part in the life of an object.
@@ -202,6 +213,10 @@ fn json(plan: &Plan, message: &MessagePlan, examples: &[Example]) -> Json {
         }
         MessageRole::Command { causes, .. } => {
             out.insert("reply", message.reply.map_or(Json::Null, |reply| describe::json(plan, reply)));
+            out.insert(
+                "errors",
+                errors(plan).map(|(name, node)| (name, describe::json(plan, node))).collect::<JsonObject>(),
+            );
             out.insert("causes", words(causes));
         }
     }

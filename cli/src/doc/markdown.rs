@@ -42,7 +42,7 @@ pub(super) fn page(page: &DocPage) -> String {
     for failure in &page.failures {
         out.heading(3, &failure.id, &code(&failure.name));
         out.paragraphs(0, &failure.doc);
-        out.value(0, &failure.value);
+        out.expanded(&failure.value);
     }
     for group in page.groups() {
         out.heading(2, group.id, group.title);
@@ -158,12 +158,7 @@ impl MarkdownWriter {
             match &payload.content {
                 PayloadContent::Nothing => self.paragraph("None, the member is absent."),
                 PayloadContent::SameAs(id) => self.paragraph(&format!("The same as the [data of the request](#{id}).")),
-                PayloadContent::Value(value) => {
-                    if value.fields.is_empty() {
-                        self.paragraph(&phrase(&value.what));
-                    }
-                    self.value(0, value);
-                }
+                PayloadContent::Value(value) => self.expanded(value),
             }
         }
         if message.may_fail && has_failures {
@@ -186,6 +181,14 @@ impl MarkdownWriter {
             self.paragraph(&examples(&one.examples));
         }
         self.value(0, &one.value);
+    }
+
+    /// A value below a heading. What it is follows from its fields, if it has any.
+    fn expanded(&mut self, value: &ValueView) {
+        if value.fields.is_empty() {
+            self.paragraph(&phrase(&value.what));
+        }
+        self.value(0, value);
     }
 
     fn value(&mut self, depth: usize, value: &ValueView) {

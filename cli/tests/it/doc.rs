@@ -96,6 +96,52 @@ fn every_protocol_has_a_page() {
     }
 }
 
+/// A protocol whose failures are described by a union.
+mod locks {
+    use tieline::{Command, UnknownVariant, Wire};
+
+    tieline::envelope! {
+        /// Frames of locks.
+        pub mod lock_frames {
+            request: { op: Name, seq: Id(u32), d: Data, !ok },
+            success: { op: Name, seq: Id(u32), ok: true, d: Data },
+            failure: { op: Name, seq: Id(u32), ok: false, error: Error(LockFault) },
+        }
+    }
+
+    /// Why a lock is not open.
+    #[derive(Debug, Clone, PartialEq, Wire)]
+    #[wire(tag = "kind")]
+    pub enum LockFault {
+        /// Another one opens it.
+        Busy { seconds: u32 },
+        #[wire(other)]
+        Other(UnknownVariant),
+    }
+
+    /// Opens a lock.
+    #[derive(Debug, Clone, PartialEq, Command)]
+    #[command(name = "lock.open", reply = Empty)]
+    pub struct LockOpen {}
+
+    tieline::protocol! {
+        /// Locks.
+        pub Locks { name: "locks", version: "1.0", envelope: lock_frames, commands: [LockOpen], events: [] }
+    }
+}
+
+/// Whether other variants are allowed is stated where the variants are.
+#[test]
+fn an_open_union_is_described_as_such_in_a_failure() {
+    let (html, markdown) = pages::<locks::Locks>("failures");
+    let failure = html.split("id=\"failure:error\"").nth(1).and_then(|rest| rest.split("</section>").next()).unwrap();
+    assert!(failure.contains("one of these variants, or any other"), "{failure}");
+    assert!(markdown.contains("\none of these variants, or any other\n"), "{markdown}");
+    let shown = tieline_cli::__private::written::<locks::Locks>(&["tieline", "show", "lock.open"]).unwrap();
+    let section = shown.split("Error of a failure: the member `error`\n").nth(1).unwrap_or_default();
+    assert!(section.contains("<Busy>") && section.contains("seconds"), "{shown}");
+}
+
 /// What an envelope does not have is not on the page.
 #[test]
 fn the_page_has_what_the_envelope_has() {
