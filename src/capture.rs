@@ -50,7 +50,7 @@ pub use checked::CheckedFrame;
 pub use checker::{CheckOptions, Checker, Counts};
 pub use correlation::Correlation;
 pub use extract::{FramePointer, InvalidPointer};
-pub use framing::{ForeignContent, Framing, FramingHint, recognize};
+pub use framing::{ForeignContent, Framing, FramingHint, recognize, recognize_early};
 pub use levels::Levels;
 pub use lines::lines;
 pub use outline::FrameOutline;

@@ -1,7 +1,7 @@
 //! Recognizes how an input contains its records, by its first bytes.
 
 use super::piece::{BOM, Nesting, Start, is_blank};
-use super::text::line_end;
+use super::text::{is_json, line_end};
 
 /// How an input contains its records.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -89,6 +89,45 @@ pub fn recognize(start: &[u8], hint: FramingHint) -> Framing {
     }
 }
 
+/// Recognizes the framing of a stream by as few of its first lines as possible, so that these are checked when they arrive. The result does
+/// not depend on how many bytes have arrived; `None` if more are needed.
+#[must_use]
+pub fn recognize_early(start: &[u8], hint: FramingHint) -> Option<Framing> {
+    let mut end = if start.starts_with(BOM) { BOM.len() } else { 0 };
+    let mut first: Option<&[u8]> = None;
+    // The nesting after the lines so far, if they begin with an object that is not closed.
+    let mut open: Option<Nesting> = None;
+    while let Some(length) = line_end(&start[end..]) {
+        let line = &start[end..=end + length];
+        end += line.len();
+        if is_blank(line) {
+            continue;
+        }
+        let is_first = first.is_none();
+        let opening = first.get_or_insert(line.trim_ascii());
+        if is_first && opening[0] == b'{' && !(hint.skip_prefix && is_braced_text(opening)) {
+            open = Some(Nesting::default());
+        }
+        // An object on several lines is read up to its end, or up to a line that looks like another one.
+        open.take_if(|nesting| nesting.end_of_value(line).is_some());
+        if open.is_some() && (is_first || line[0] != b'{') {
+            continue;
+        }
+        let framing = recognize(&start[..end], hint);
+        let needs_more = match framing {
+            // One line could be an exception, and nothing of such an input is read.
+            Framing::Foreign(ForeignContent::Commas | ForeignContent::Prefixes, _) => is_first,
+            Framing::Foreign(..) => false,
+            // What follows the bracket determines whether it opens an array; and UTF-16 is recognized by some characters.
+            _ => is_first && *opening == b"[" || end < 8 && start[..end].contains(&0),
+        };
+        if !needs_more {
+            return Some(framing);
+        }
+    }
+    None
+}
+
 /// Whether a text begins with a `{` that is not that of an object, as in `{main}`.
 fn is_braced_text(text: &[u8]) -> bool {
     let inner = text.strip_prefix(b"{").map(<[u8]>::trim_ascii_start);
@@ -100,7 +139,10 @@ fn object(text: &[u8], at: usize, document: bool) -> Framing {
     let rest = &text[at..];
     let other = if document { Framing::Document } else { Framing::Lines };
     let line = &rest[..line_end(rest).unwrap_or(rest.len())];
-    let Some(end) = Nesting::default().end_of_value(rest).map(|last| last + 1) else {
+    // A damaged line is not closed, or by a bracket of a later one.
+    let is_value =
+        |end: &usize| *end <= line.len() || is_json(&rest[..*end]) || !rest[..*end].windows(2).any(|bytes| bytes == b"\n{");
+    let Some(end) = Nesting::default().end_of_value(rest).map(|last| last + 1).filter(is_value) else {
         // The first line of a frame on several lines ends inside of it. So does a line that was cut off, but at another token.
         let is_open = line.len() < rest.len() && matches!(line.trim_ascii_end().last(), Some(b'{' | b'[' | b',' | b':'));
         return if is_open { Framing::Document } else { other };

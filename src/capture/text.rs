@@ -1,6 +1,8 @@
-//! The bytes of captures: their validation as UTF-8, and the search for line ends.
+//! The bytes of captures: their validation, and the search for line ends.
 
 use std::ops::Range;
+
+use serde::de::IgnoredAny;
 
 /// The lines of a chunk. UTF-8 is validated for as many lines at once as possible: up to the first invalid byte, and again
 /// from the line after it.
@@ -48,6 +50,11 @@ pub(super) fn utf8(bytes: &[u8]) -> Result<&str, usize> {
     #[cfg(not(feature = "simd"))]
     let text = std::str::from_utf8(bytes).map_err(|error| error.valid_up_to());
     text
+}
+
+/// Whether a text is one JSON value. Not whether it is I-JSON, because that does not change where it ends.
+pub(super) fn is_json(text: &[u8]) -> bool {
+    serde_json::from_slice::<IgnoredAny>(text).is_ok()
 }
 
 /// The offset of the first line feed.

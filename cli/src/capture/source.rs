@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, OnceLock};
 
-use tieline::capture::{CheckOptions, Framing, FramingHint, recognize};
+use tieline::capture::{CheckOptions, Framing, FramingHint, recognize, recognize_early};
 
 use super::correlate::OrderedCorrelation;
 use super::decompress::{Compression, ReadAhead, Remark, decompress};
@@ -174,13 +174,14 @@ impl Source {
         };
         let counted = Box::new(Counted { from: raw, count: Arc::clone(count) });
         let mut from = decompress(counted, self.kind.compression, &self.remark)?;
-        let arrives = self.arrives();
-        // The framing of a stream is recognized by its first line, so that the line is checked at once.
-        let start = from.peek_while(|bytes| bytes.len() < SAMPLE && !(arrives && has_line(bytes)));
         let mut hint = FramingHint::default();
         (hint.document, hint.skip_prefix) = (self.kind.document, settings.skip_prefix);
+        let arrives = self.arrives();
+        let early = |bytes: &[u8]| if arrives { recognize_early(first(bytes), hint) } else { None };
+        let start = from.peek_while(|bytes| bytes.len() < SAMPLE && early(bytes).is_none());
+        let framing = early(start).unwrap_or_else(|| recognize(first(start), hint));
         // It is set only once, since an input is opened once.
-        let _ = self.opened.set((recognize(start, hint), settings));
+        let _ = self.opened.set((framing, settings));
         Ok(from)
     }
 }
@@ -198,10 +199,9 @@ pub(super) fn shown(path: &Path) -> String {
     normalized(&name, cfg!(windows))
 }
 
-/// Whether a text contains a complete line that is not blank.
-fn has_line(bytes: &[u8]) -> bool {
-    let start = bytes.iter().position(|byte| !byte.is_ascii_whitespace());
-    start.is_some_and(|start| bytes[start..].contains(&b'\n'))
+/// The bytes by which the framing of an input is recognized.
+fn first(bytes: &[u8]) -> &[u8] {
+    &bytes[..bytes.len().min(SAMPLE)]
 }
 
 /// Replaces the texts of frequent errors by shorter ones.

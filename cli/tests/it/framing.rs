@@ -378,7 +378,37 @@ fn an_input_without_a_frame_is_an_error_unless_it_may_be_empty() {
     assert_eq!(run_with(&folder, &["check"], b"").status, 1);
 }
 
-/// The form of a stream is recognized by its first line.
+/// A line that is not closed and a later line with one bracket too many are not a frame on several lines.
+#[test]
+fn two_damaged_lines_do_not_hide_those_between_them() {
+    let (bad, column) = invalid();
+    let (open, closed) = (&VALID[..VALID.len() - 1], format!("{VALID}}}"));
+    let text = format!("{open}\n{VALID}\n{bad}\n{closed}\n{VALID}\n");
+    let end = VALID.len() as u64;
+    let lines = vec![at(1, 1, end, "syntax"), at(3, 3, column, "wrong-type"), at(4, 4, end + 1, "syntax")];
+    assert_eq!(check("damaged", "a.ndjson", text.as_bytes(), &[]), (lines.clone(), (5, 2)));
+    let output = run_with(&folder("framing-damaged-stream", &[]), &["check", "--format", "json"], text.as_bytes());
+    assert_eq!(summary(&output), (5, 2));
+    let document = vec![at(1, 1, end, "syntax"), at(3, 3, column, "wrong-type"), at(5, 4, end + 1, "syntax")];
+    assert_eq!(check("damaged", "a.json", text.as_bytes(), &[]), (document, (6, 3)));
+    let array = format!("[\n  {}\n]\n", text.trim_end().replace('\n', ",\n  "));
+    let (found, counts) = check("damaged-array", "a.json", array.as_bytes(), &[]);
+    let found: Vec<_> = found.into_iter().map(|(frame, line, _, rule)| (frame, line, rule)).collect();
+    let expected = [(1, 2, "syntax"), (3, 4, "wrong-type"), (4, 5, "syntax")];
+    assert_eq!((found, counts), (expected.map(|(frame, line, rule)| (frame, line, rule.to_owned())).to_vec(), (5, 2)));
+    // A member may be an array whose elements begin lines.
+    let text = format!("{}\"more\":[\n{{}},\n{{}}]}}\n{VALID}\n", VALID.replacen('}', "},", 1).trim_end_matches('}'));
+    assert_eq!(check("damaged-none", "a.ndjson", text.as_bytes(), &[]).1.0, 2);
+}
+
+#[test]
+fn an_array_in_a_json_text_sequence_is_not_a_frame() {
+    let text = format!("\u{1e}{VALID}\n\u{1e}[]\n\u{1e}[{VALID}]\n");
+    let (found, counts) = check("sequence-array", "a.log", text.as_bytes(), &[]);
+    assert_eq!((found, counts), (vec![at(2, 2, 2, "not-a-frame"), at(3, 3, 2, "not-a-frame")], (3, 1)));
+}
+
+/// The form of a stream is recognized by its first lines.
 #[test]
 fn a_stream_may_have_any_form() {
     let (bad, column) = invalid();

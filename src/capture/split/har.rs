@@ -2,8 +2,8 @@
 //!
 //! Everything else in the archive is scanned without being kept, since the bodies of responses may be large.
 
-use super::document::array;
-use crate::capture::piece::{Each, PieceContent, SplitInput, Start, StopReason, hand};
+use super::document::Values;
+use crate::capture::piece::{Each, PieceContent, SplitInput, StopReason, hand};
 
 /// The path to the messages: for each container, the member of its holder that it must be, and its opening bracket.
 const PATH: [(Option<&[u8]>, u8); 5] =
@@ -25,21 +25,21 @@ struct ArchiveScanner {
 }
 
 pub(super) fn split(input: &mut SplitInput<'_>, limit: usize, each: &mut Each<'_>) -> Result<(), StopReason> {
-    let mut start = Start::FIRST;
+    let mut values = Values::new(limit);
     let mut scanner = ArchiveScanner::default();
     loop {
         let rest = input.rest();
         let found = rest.iter().position(|&byte| scanner.is_messages(byte));
         let length = found.map_or(rest.len(), |at| at + 1);
-        start.advance(&rest[..length]);
+        values.start.advance(&rest[..length]);
         input.start += length;
         if found.is_some() {
-            if !array(input, limit, &mut start, each)? {
+            if !values.array(input, each)? {
                 return Ok(());
             }
             scanner.close();
         } else if !input.more()? {
-            return if scanner.depth > 0 { hand(each, start, PieceContent::Truncated) } else { Ok(()) };
+            return if scanner.depth > 0 { hand(each, values.start, PieceContent::Truncated) } else { Ok(()) };
         }
     }
 }
