@@ -324,34 +324,39 @@ impl Nesting {
 /// An input with a buffer.
 pub(super) struct SplitInput<'r> {
     from: &'r mut dyn Read,
-    pub(super) buffer: Vec<u8>,
+    /// What was read, and spare capacity that stays initialized, so that it is not zeroed before each read.
+    buffer: Vec<u8>,
     /// The offset of the first byte that has not been processed.
     pub(super) start: usize,
+    /// The end of what was read.
+    pub(super) end: usize,
     /// The number of bytes that are no longer in the buffer.
     pub(super) dropped: u64,
 }
 
 impl<'r> SplitInput<'r> {
     pub(super) fn new(from: &'r mut dyn Read) -> Self {
-        Self { from, buffer: Vec::new(), start: 0, dropped: 0 }
+        Self { from, buffer: Vec::new(), start: 0, end: 0, dropped: 0 }
     }
 
     /// The bytes that have not been processed.
     pub(super) fn rest(&self) -> &[u8] {
-        &self.buffer[self.start..]
+        &self.buffer[self.start..self.end]
     }
 
     /// Drops the processed bytes and reads more; `false` at the end of the input.
     pub(super) fn more(&mut self) -> Result<bool, StopReason> {
-        self.buffer.drain(..self.start);
+        self.buffer.copy_within(self.start..self.end, 0);
         self.dropped += self.start as u64;
+        self.end -= self.start;
         self.start = 0;
-        let old = self.buffer.len();
-        self.buffer.resize(old + CHUNK, 0);
+        if self.buffer.len() < self.end + CHUNK {
+            self.buffer.resize(self.end + CHUNK, 0);
+        }
         loop {
-            match self.from.read(&mut self.buffer[old..]) {
+            match self.from.read(&mut self.buffer[self.end..self.end + CHUNK]) {
                 Ok(read) => {
-                    self.buffer.truncate(old + read);
+                    self.end += read;
                     return Ok(read > 0);
                 }
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => {}

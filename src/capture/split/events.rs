@@ -29,42 +29,39 @@ enum LineEnd {
 }
 
 pub(super) fn split(input: &mut SplitInput<'_>, limit: usize, each: &mut Each<'_>) -> Result<(), StopReason> {
+    // The longest line that may be needed: with the name of the field, a space, and the line end.
+    let most = limit.saturating_add(FIELD.len() + 3);
     let mut line = 1;
     let mut event = EventText::default();
     loop {
-        let end = match line_end_in(input, limit)? {
-            LineEnd::At(end) => Some(end),
-            LineEnd::OfInput => None,
-            LineEnd::TooFar => {
-                event.too_long(Start { line, column: 1 });
-                if !skip_line(input)? {
-                    return event.end(each);
-                }
-                line += 1;
-                continue;
-            }
-        };
+        let end = line_end_in(input, most)?;
         let rest = input.rest();
-        let text = &rest[..end.unwrap_or(rest.len())];
-        let length = (text.len() + 1).min(rest.len());
+        let length = match end {
+            LineEnd::At(end) => end,
+            LineEnd::OfInput => rest.len(),
+            LineEnd::TooFar => most,
+        };
+        let text = &rest[..length];
         event.line(text.strip_suffix(b"\r").unwrap_or(text), line, limit, each)?;
         input.start += length;
         line += 1;
-        if end.is_none() {
+        if matches!(end, LineEnd::OfInput) || !skip_line(input)? {
             return event.end(each);
         }
     }
 }
 
-/// Reads up to the end of the next line, if it is not longer than the limit.
-fn line_end_in(input: &mut SplitInput<'_>, limit: usize) -> Result<LineEnd, StopReason> {
+/// Searches the end of the next line in its first `most` bytes, however many are read at once.
+fn line_end_in(input: &mut SplitInput<'_>, most: usize) -> Result<LineEnd, StopReason> {
     let mut searched = 0;
     loop {
-        if let Some(end) = line_end(&input.rest()[searched..]) {
+        let rest = input.rest();
+        let part = &rest[..rest.len().min(most)];
+        if let Some(end) = line_end(&part[searched..]) {
             return Ok(LineEnd::At(searched + end));
         }
-        searched = input.rest().len();
-        if searched > limit {
+        searched = part.len();
+        if searched == most {
             return Ok(LineEnd::TooFar);
         }
         if !input.more()? {
@@ -80,7 +77,7 @@ fn skip_line(input: &mut SplitInput<'_>) -> Result<bool, StopReason> {
             input.start += end + 1;
             return Ok(true);
         }
-        input.start = input.buffer.len();
+        input.start = input.end;
         if !input.more()? {
             return Ok(false);
         }
@@ -106,7 +103,8 @@ impl EventText {
         }
         // Not a field: the checker reports it, unless it is a frame.
         self.end(each)?;
-        hand(each, Start { line: number, column: 1 }, PieceContent::Frame(line))
+        let content = if line.len() > limit { PieceContent::TooLong } else { PieceContent::Frame(line) };
+        hand(each, Start { line: number, column: 1 }, content)
     }
 
     fn add(&mut self, text: &[u8], start: Start, limit: usize) {
