@@ -91,7 +91,7 @@ impl FileSearch {
             found.sources.push(Ok(Source::file(path, FileKind::default())));
             return;
         };
-        let (glob, base) = (glob.compile_matcher(), Path::new(base(pattern)));
+        let base = Path::new(base(pattern));
         let mut walk = self.walk(base);
         walk.standard_filters(false);
         if !pattern.contains("**") {

@@ -1,11 +1,14 @@
 //! Rules for paths, as functions that do not use the file system. So those of Windows are tested on every system.
 
-use globset::{Glob, GlobBuilder, GlobMatcher};
+use globset::{GlobBuilder, GlobSet};
+
+/// The maximum number of `{` in a glob. The functions of `globset` for nested ones are recursive.
+const MAX_ALTERNATIVES: usize = 50;
 
 /// A glob for paths, which are skipped or have their own settings.
 #[derive(Debug, Clone)]
 pub(crate) struct Exclusion {
-    glob: GlobMatcher,
+    glob: GlobSet,
     /// Whether it is compared with the whole path instead of the last name.
     whole: bool,
 }
@@ -14,8 +17,7 @@ impl Exclusion {
     /// Parses a glob. One without `/` is compared with the name of each file and folder.
     pub(crate) fn parse(text: &str) -> Result<Self, String> {
         let pattern = normalized(text, cfg!(windows));
-        let glob = glob(&pattern).map_err(|error| error.kind().to_string())?;
-        Ok(Self { glob: glob.compile_matcher(), whole: pattern.contains('/') })
+        Ok(Self { glob: glob(&pattern)?, whole: pattern.contains('/') })
     }
 
     /// Whether a path, which is normalized, matches.
@@ -25,9 +27,13 @@ impl Exclusion {
     }
 }
 
-/// Parses a glob, whose `*` does not match `/`.
-pub(super) fn glob(pattern: &str) -> Result<Glob, globset::Error> {
-    GlobBuilder::new(pattern).literal_separator(true).build()
+/// Parses a glob, whose `*` does not match `/`. A set of one glob, because the function for a single one panics if it is too large.
+pub(super) fn glob(pattern: &str) -> Result<GlobSet, String> {
+    if pattern.matches('{').count() > MAX_ALTERNATIVES {
+        return Err(format!("more than {MAX_ALTERNATIVES} `{{`; use several globs"));
+    }
+    let glob = GlobBuilder::new(pattern).literal_separator(true).build().map_err(|error| error.kind().to_string())?;
+    GlobSet::new([glob]).map_err(|_| "the glob is too long; use several shorter ones".to_owned())
 }
 
 /// The folder above the first name with a wildcard.
@@ -81,6 +87,23 @@ mod tests {
         assert!(matches("./d/*.har", "d/a.har") && matches("d/**", "d/e/a.har") && matches("**/e/*", "d/e/a.har"));
         assert!(!matches("d/*.har", "d/e/a.har") && !matches("e", "d/e/a.har") && !matches("*.har", "d/a.json"));
         assert!(Exclusion::parse("[").is_err());
+    }
+
+    #[test]
+    fn a_glob_that_is_too_large_is_an_error() {
+        // A main thread has a stack of 1 MiB on Windows.
+        let test = || {
+            let nested = |depth: usize| format!("{}a{}", "{".repeat(depth), "}".repeat(depth));
+            assert!(Exclusion::parse(&nested(MAX_ALTERNATIVES)).unwrap().matches("a"));
+            for glob in [nested(MAX_ALTERNATIVES + 1), nested(250), nested(100_000), "{".repeat(100_000)] {
+                assert_eq!(Exclusion::parse(&glob).unwrap_err(), "more than 50 `{`; use several globs");
+            }
+            assert_eq!(
+                Exclusion::parse(&"?".repeat(1 << 17)).unwrap_err(),
+                "the glob is too long; use several shorter ones"
+            );
+        };
+        std::thread::Builder::new().stack_size(512 << 10).spawn(test).unwrap().join().unwrap();
     }
 
     #[test]
