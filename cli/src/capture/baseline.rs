@@ -14,6 +14,7 @@ use tieline::problem::{Level, Rule, escape};
 use super::batch::Rendered;
 use super::groups::{BatchGroups, GroupKey};
 use super::paths::{Exclusion, normalized};
+use super::source::{STDIN, shown};
 use crate::whole_file::read_text;
 
 /// The first line of the file.
@@ -84,8 +85,7 @@ impl Baselines {
         let prefix = prefix.map(|prefix| normalized(&format!("{prefix}/"), cfg!(windows)));
         let exists = |file: &str| {
             let own = prefix.as_ref().and_then(|prefix| file.strip_prefix(&**prefix)?.strip_prefix('/'));
-            // `<stdin>` is not a file.
-            file.starts_with('<') || Path::new(own.unwrap_or(file)).exists()
+            file == STDIN || exists(own.unwrap_or(file))
         };
         all.into_iter().map(|(_, baseline)| baseline.finish(&exists)).sum()
     }
@@ -168,9 +168,36 @@ impl Baseline {
                 .map_err(|error| io::Error::new(error.kind(), format!("`{}`: {error}", self.path.display())));
         }
         let checked: BTreeSet<String> = self.checked.iter().map(|file| escape(file)).collect();
-        let is_stale = |entry: &Entry, count: u64| count > 0 && (checked.contains(&entry.file) || !exists(&entry.file));
-        Ok(self.counts.iter().filter(|(entry, count)| is_stale(entry, **count)).count() as u64)
+        let mut stale = 0;
+        // The entries are sorted by file, so that each file is searched once.
+        let mut last: Option<(&str, bool)> = None;
+        for (Entry { file, .. }, _) in self.counts.iter().filter(|(_, count)| **count > 0) {
+            let is_stale = match last {
+                Some((known, is_stale)) if known == file => is_stale,
+                _ => checked.contains(file) || !exists(file),
+            };
+            last = Some((file, is_stale));
+            stale += u64::from(is_stale);
+        }
+        Ok(stale)
     }
+}
+
+/// Whether a file exists whose name is shown like this. An escape in it is not unique, so the folder is searched.
+fn exists(shown_path: &str) -> bool {
+    let mut path = PathBuf::from(if shown_path.starts_with('/') { "/" } else { "." });
+    for name in shown_path.split('/').filter(|name| !name.is_empty()) {
+        let next = path.join(name);
+        if next.exists() {
+            path = next;
+            continue;
+        }
+        let is_shown_so = |entry: &fs::DirEntry| escape(&shown(Path::new(&entry.file_name()))) == name;
+        let entries = if name.contains('\\') { fs::read_dir(&path).ok() } else { None };
+        let Some(found) = entries.into_iter().flatten().flatten().find(is_shown_so) else { return false };
+        path = found.path();
+    }
+    true
 }
 
 /// Parses a file. An error has its line, from 1.

@@ -16,7 +16,7 @@ use super::paths::normalized;
 use super::settings::InputSettings;
 
 /// The name of the standard input in reports.
-const STDIN: &str = "<stdin>";
+pub(super) const STDIN: &str = "<stdin>";
 
 /// The number of bytes by which the framing of a file is recognized.
 const SAMPLE: usize = 64 * 1024;
@@ -230,7 +230,11 @@ impl Read for Counted {
 
 /// A relative path below a prefix.
 fn prefixed(prefix: &str, name: &str) -> String {
-    if name.starts_with(['/', '<']) { name.to_owned() } else { normalized(&format!("{prefix}/{name}"), cfg!(windows)) }
+    if name.starts_with('/') || name == STDIN {
+        name.to_owned()
+    } else {
+        normalized(&format!("{prefix}/{name}"), cfg!(windows))
+    }
 }
 
 impl Unreadable {

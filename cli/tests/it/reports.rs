@@ -415,6 +415,32 @@ fn a_file_that_is_not_checked_is_known_by_its_name_without_the_prefix() {
     assert_eq!(check(&["--baseline", "known.txt", "a.ndjson"]).status, 1);
 }
 
+/// A name is escaped in the baseline, and may look like that of the standard input.
+#[cfg(unix)]
+#[test]
+fn a_file_with_an_unusual_name_is_known_while_it_exists() {
+    use std::os::unix::ffi::OsStrExt as _;
+
+    let folder = folder("baseline-names", &[("a.ndjson", recording(5).as_bytes())]);
+    let names: [&[u8]; 5] =
+        [b"t\tb.ndjson", b"\xff.ndjson", "\u{200b}.ndjson".as_bytes(), b"<a>.ndjson", b"d\x01/b\\.ndjson"];
+    let paths = names.map(|name| folder.join(std::ffi::OsStr::from_bytes(name)));
+    for path in &paths {
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, recording(5)).unwrap();
+    }
+    assert_eq!(run(&folder, &["check", "--write-baseline", "known.txt", "."]).status, 0);
+    for path in &paths {
+        let output = run(&folder, &["check", "--baseline", "known.txt", "a.ndjson"]);
+        assert_eq!((output.status, &*output.err), (0, ""));
+        fs::remove_file(path).unwrap();
+        assert_eq!(run(&folder, &["check", "--baseline", "known.txt", "a.ndjson"]).status, 1, "{}", path.display());
+        fs::write(path, recording(5)).unwrap();
+    }
+    let output = run(&folder, &["check", "--path-prefix", "in", "--format", "json", "<a>.ndjson"]);
+    assert!(output.out.contains("\"file\":\"in/<a>.ndjson\""), "{}", output.out);
+}
+
 #[test]
 fn an_input_is_never_overwritten() {
     let text = recording(5);
