@@ -278,7 +278,10 @@ impl<'p, 't, S: Sink> Validator<'p, 't, S> {
     /// Whether a payload that was validated is that of a kind. The payload of another kind may be another member.
     fn is_payload_of(&self, early: &EarlyPayload, kind: FrameKind) -> bool {
         let member = |kind| self.envelope.of(kind).payload.map(|(member, _)| member);
-        early.is_of_list(kind) && early.flat == self.envelope.of(kind).flat && member(early.message.0) == member(kind)
+        let (of, to) = (self.envelope.of(early.message.0), self.envelope.of(kind));
+        // Whether a superfluous `null` was found depends on whether the payload is optional.
+        let is_alike = early.flat == to.flat && of.has_optional_data == to.has_optional_data;
+        early.is_of_list(kind) && is_alike && member(early.message.0) == member(kind)
     }
 
     /// Discards what was found in a payload that was not validated as that of the message.

@@ -192,6 +192,51 @@ fn everything_agrees_on_null() {
     assert_agreement::<Changes>();
 }
 
+/// A request must have data, its response need not.
+mod optional_reply {
+    use tieline::Command;
+
+    tieline::envelope! {
+        /// The kind of a frame may be determined after its data.
+        pub(crate) mod optional_reply_frames {
+            request: { op: Name, data: Data, !result },
+            success: { op: Name, result: "success", data: Option<Data> },
+            failure: { op: Name, result: "failure", error: Error(String) },
+        }
+    }
+
+    /// Has the type of its reply.
+    #[derive(Debug, Clone, PartialEq, Command)]
+    #[command(name = "join", reply = Self)]
+    pub(crate) struct Join {
+        /// A room.
+        pub(crate) room: Option<String>,
+    }
+
+    tieline::protocol! {
+        /// One command.
+        pub(crate) OptionalReply {
+            name: "optional-reply", version: "1.0", envelope: optional_reply_frames, commands: [Join], events: []
+        }
+    }
+}
+
+#[test]
+fn the_verdict_about_a_null_payload_does_not_depend_on_the_order_of_members() {
+    use optional_reply::OptionalReply;
+
+    let orders = [
+        r#"{"op":"join","result":"success","data":null}"#,
+        r#"{"op":"join","data":null,"result":"success"}"#,
+        r#"{"data":null,"op":"join","result":"success"}"#,
+    ];
+    for text in orders {
+        let rules: Vec<_> = OptionalReply::check(text).problems().iter().map(|problem| problem.rule.id()).collect();
+        assert_eq!(rules, ["null-value"], "{text}");
+        assert!(OptionalReply::check_with(text, Policy::Tolerant).is_valid(), "{text}");
+    }
+}
+
 /// Responses without a name keep their text.
 mod untyped {
     use tieline::{Command, Wire};
