@@ -41,7 +41,7 @@ pub use tree::{Json, JsonObject, JsonStructured};
 pub(crate) use writer::CAPACITY;
 pub use writer::{EncodeError, Writer};
 
-pub(crate) use canonical::canonical;
+pub(crate) use canonical::{canonical, canonical_id};
 #[cfg(feature = "capture")]
 pub(crate) use escape::raw_offset;
 pub(crate) use foreign::{Hint, collect, read as read_foreign};

@@ -1,14 +1,12 @@
 //! The parts of a frame that determine which request a response answers.
 
-use std::borrow::Cow;
 use std::hash::{DefaultHasher, Hasher};
 
 use super::extract::FramePointer;
 use super::piece::Start;
 use super::target::{AddressedTarget, TargetFacts};
 use crate::envelope::{Classification, Envelope, FrameKind, FrameMembers, Role};
-use crate::frame::keyed_queue::id_text;
-use crate::json::{ExpectedToken, Json, KeySets, RawStr, Reader, Scanner, SyntaxErrorKind};
+use crate::json::{ExpectedToken, Json, KeySets, RawStr, Reader, Scanner, SyntaxErrorKind, canonical_id};
 use crate::message::Side;
 use crate::plan::{MessagePlan, MessageRole, Plan, ReplyKind};
 use crate::shape::Wire;
@@ -197,7 +195,9 @@ fn id(envelope: &Envelope, kind: FrameKind, text: &str, members: &FrameMembers<'
 fn name_and_target(envelope: &Envelope, kind: FrameKind, members: &FrameMembers<'_>) -> Option<(IdHash, usize)> {
     let name = members.get(envelope.name_member(kind)?)?;
     let target = envelope.of(kind).target.and_then(|target| members.string(target)).map(RawStr::unescape);
-    let text = format!("{}\0{}", name.string?.unescape(), target.unwrap_or_default());
+    let name_text = name.string?.unescape();
+    // With the length, because both may contain any character.
+    let text = format!("{}\0{name_text}{}", name_text.len(), target.unwrap_or_default());
     Some((IdHash(hash(&text)), name.at))
 }
 
@@ -218,7 +218,7 @@ fn hash_of(value: &Json) -> u64 {
             let name = hash(name)[0];
             sum.wrapping_add(combined(name, hash_of(value)))
         }),
-        scalar => hash(&id_text(scalar))[0],
+        scalar => hash(&canonical_id(&scalar.to_string()))[0],
     }
 }
 
@@ -232,7 +232,7 @@ fn value_at(text: &str, at: usize) -> Option<&str> {
 impl IdHash {
     /// The hash of an id as JSON text.
     pub(super) fn of(id: &str) -> Self {
-        Self(hash(&canonical(id)))
+        Self(hash(&canonical_id(id)))
     }
 
     /// The hash of a text.
@@ -254,17 +254,7 @@ impl ExchangeKey {
 
 /// The hash of the value at a pointer in a record, if there is one.
 pub(super) fn hash_at(record: &str, pointer: &FramePointer) -> Option<u64> {
-    pointer.value(record).map(|value| hash(&canonical(value))[0])
-}
-
-/// The text of a value, the same for equal values.
-fn canonical(value: &str) -> Cow<'_, str> {
-    let is_plain_string = value.starts_with('"') && value.bytes().all(|byte| matches!(byte, b' '..=b'~') && byte != b'\\');
-    let is_plain_integer = !value.starts_with('-') && value.len() < 16 && value.bytes().all(|byte| byte.is_ascii_digit());
-    if is_plain_string || is_plain_integer {
-        return Cow::Borrowed(value);
-    }
-    Json::read(&mut Reader::new(value)).map_or(Cow::Borrowed(value), |value| Cow::Owned(id_text(&value)))
+    pointer.value(record).map(|value| hash(&canonical_id(value))[0])
 }
 
 /// Facts for tests, with an id and data.

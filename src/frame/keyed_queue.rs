@@ -1,8 +1,6 @@
-//! A queue whose values are also found by key, such as the requests without a response; and the text of an id.
+//! A queue whose values are also found by key, such as the requests without a response.
 
 use std::collections::BTreeMap;
-
-use crate::json::Json;
 
 /// Values in the order in which they were added, each with a key by which it is found: for example requests without a response, by id.
 ///
@@ -67,14 +65,6 @@ impl<K: Ord + Clone, T> KeyedQueue<K, T> {
 
     fn of(&self, key: &K) -> impl Iterator<Item = (&(K, u64), &T)> {
         self.by_key.range((key.clone(), 0)..=(key.clone(), u64::MAX))
-    }
-}
-
-/// The text by which ids are compared. Equal numbers may be spelt differently: `1` and `1.0`.
-pub(crate) fn id_text(id: &Json) -> String {
-    match id {
-        Json::Number(number) => number.as_integer().map_or_else(|| id.to_string(), |integer| integer.to_string()),
-        _ => id.to_string(),
     }
 }
 

@@ -1,8 +1,9 @@
 //! Matching of responses to requests.
 
 use super::Frame;
-use super::keyed_queue::{KeyedQueue, id_text};
+use super::keyed_queue::KeyedQueue;
 use crate::envelope::FrameKind;
+use crate::json::canonical_id;
 
 /// The requests that have no response yet, each with a value of the caller.
 ///
@@ -126,7 +127,7 @@ fn is_response(frame: &dyn Frame) -> bool {
 
 fn key(frame: &dyn Frame) -> PendingKey {
     match frame.id() {
-        Some(id) => PendingKey::Id(id_text(&id)),
+        Some(id) => PendingKey::Id(canonical_id(&id.to_string()).into_owned()),
         None => PendingKey::Message { name: frame.name().to_owned(), target: frame.target_text().into_owned() },
     }
 }

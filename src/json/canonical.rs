@@ -26,6 +26,13 @@ pub(crate) fn canonical(text: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
+/// As [`canonical`], for ids: integers that doubles do not tell apart are different.
+pub(crate) fn canonical_id(text: &str) -> Cow<'_, str> {
+    let digits = text.strip_prefix('-').unwrap_or(text);
+    let is_integer = !digits.starts_with('0') && !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
+    if is_integer { Cow::Borrowed(text) } else { canonical(text) }
+}
+
 fn push(value: &Json, out: &mut String) {
     match value {
         Json::Number(number) => {
@@ -58,7 +65,7 @@ fn push(value: &Json, out: &mut String) {
 
 #[cfg(test)]
 mod tests {
-    use super::canonical;
+    use super::{canonical, canonical_id};
 
     #[test]
     fn equal_values_have_one_text() {
@@ -77,6 +84,15 @@ mod tests {
                 assert_eq!(canonical(text), canonical(same[0]), "{text}");
             }
         }
+    }
+
+    #[test]
+    fn equal_ids_have_one_text() {
+        for same in [["1", "1.0"], ["0", "-0"], ["-7", "-70e-1"], ["1.5", "15e-1"], ["100000000000000000000", "1e20"]] {
+            assert_eq!(canonical_id(same[0]), canonical_id(same[1]), "{same:?}");
+        }
+        assert_ne!(canonical_id("12345678901234567"), canonical_id("12345678901234568"));
+        assert_ne!(canonical_id("1"), canonical_id(r#""1""#));
     }
 
     #[test]
