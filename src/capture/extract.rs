@@ -260,17 +260,24 @@ impl FramePositions<'_> {
     }
 }
 
+/// How often each byte of a record may be scanned to find its frame, so that the time is linear.
+const RESCANNED: usize = 8;
+
 /// The offset of the first `{` from which the rest of a record is JSON. If there is none, that of the first one before a `"`, so that the error
 /// in the frame is reported.
 fn first_json(record: &str) -> Option<usize> {
     let mut fallback: Option<(bool, usize)> = None;
+    // The number of bytes that may be scanned again: a quote in a prefix begins a string that contains the `{` of the frame.
+    let mut budget = RESCANNED * record.len();
     let mut searched = 0;
     while let Some(found) = record.get(searched..).and_then(|rest| rest.find('{')) {
         let start = searched + found;
         let Some(end) = error_offset(record, start) else { return Some(start) };
         let has_name = record[start + 1..].trim_ascii_start().starts_with('"');
-        // What precedes the error is not searched again, so each byte is scanned once.
-        searched = end.max(start + 1);
+        let rescanned = if end < record.len() { budget.checked_sub(end - start) } else { None };
+        budget = rescanned.unwrap_or(budget);
+        // What precedes the error is searched again, except in a frame that is cut off: the value of its last member may be complete.
+        searched = if rescanned.is_some() { start + 1 } else { end.max(start + 1) };
         if fallback.is_none_or(|(had_name, _)| has_name && !had_name) {
             fallback = Some((has_name, start));
         }

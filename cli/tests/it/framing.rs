@@ -264,7 +264,7 @@ fn text_before_the_frame_is_skipped_on_request() {
 #[test]
 fn the_text_before_the_frame_may_contain_braces() {
     let (bad, column) = invalid();
-    for prefix in ["{ctx=1} ", "[{main}] {\"a\"=1} ", "{{{{ "] {
+    for prefix in ["{ctx=1} ", "[{main}] {\"a\"=1} ", "{{{{ ", "{\"a ", "{\"a\":\"b ", "cut {\"a\":{\"b\":1},\"c"] {
         let width = prefix.chars().count() as u64;
         // The frame of the last line is malformed: the error is the one in the frame.
         let text = format!(
@@ -280,7 +280,7 @@ fn the_text_before_the_frame_may_contain_braces() {
 /// A line on which every `{` may be the beginning of the frame takes linear time.
 #[test]
 fn a_line_of_braces_is_scanned_once() {
-    for part in ["{", "{\"a\":", "{x} ", "{\"a\":1 "] {
+    for part in ["{", "{\"a\":", "{x} ", "{\"a\":1 ", "{\"", "{\"a\":[{},"] {
         let text = format!("x {}\n", part.repeat(200_000));
         let (found, _) = check("many-braces", "a.log", text.as_bytes(), &["--skip-prefix"]);
         assert_eq!(found.len(), 1, "{part}");
