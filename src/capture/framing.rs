@@ -54,6 +54,16 @@ pub struct FramingHint {
 
 /// The first bytes of binary formats with which captures are confused.
 const BINARY: &[(&[u8], &str, &str)] = &[
+    (
+        b"\x1f\x8b",
+        "data compressed by gzip",
+        "decompress the input, which may be compressed twice: `gzip -dc FILE | tieline check -`",
+    ),
+    (
+        b"\x28\xb5\x2f\xfd",
+        "data compressed by zstd",
+        "decompress the input, which may be compressed twice: `zstd -dc FILE | tieline check -`",
+    ),
     (b"\xfd7zXZ\0", "data compressed by xz", "decompress the input: `xz -dc FILE | tieline check -`"),
     (b"BZh", "data compressed by bzip2", "decompress the input: `bzip2 -dc FILE | tieline check -`"),
     (b"\x04\x22\x4d\x18", "data compressed by lz4", "decompress the input: `lz4 -dc FILE | tieline check -`"),

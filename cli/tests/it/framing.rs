@@ -287,6 +287,12 @@ fn a_line_of_braces_is_scanned_once() {
     }
 }
 
+fn gzip(text: &[u8]) -> Vec<u8> {
+    let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    encoder.write_all(text).unwrap();
+    encoder.finish().unwrap()
+}
+
 #[test]
 fn content_that_is_not_read_is_named_once() {
     let wide = |text: &str, unit: usize| -> Vec<u8> {
@@ -299,6 +305,7 @@ fn content_that_is_not_read_is_named_once() {
         ("utf32", [b"\xff\xfe\0\0".to_vec(), wide(&lines, 4)].concat(), "found UTF-32", "iconv -f UTF-32"),
         ("xz", b"\xfd7zXZ\0\n\n\n".to_vec(), "compressed by xz", "xz -dc"),
         ("bz2", b"BZh91AY&SY\n\n\n".to_vec(), "compressed by bzip2", "bzip2 -dc"),
+        ("gzip", gzip(&gzip(lines.as_bytes())), "compressed by gzip", "gzip -dc"),
         ("cr", lines.replace('\n', "\r").into_bytes(), "carriage returns", "tr '\\r' '\\n'"),
         ("comma", lines.replace('\n', ",\n").into_bytes(), "commas at the line ends", "remove the comma"),
     ];
@@ -336,9 +343,7 @@ fn compressed_inputs_of_zstd_are_read() {
 
 #[test]
 fn bytes_after_gzip_data_are_treated_as_gzip_treats_them() {
-    let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
-    encoder.write_all(VALID.as_bytes()).unwrap();
-    let bytes = encoder.finish().unwrap();
+    let bytes = gzip(VALID.as_bytes());
     let padded = [&*bytes, &[0; 1000]].concat();
     let garbage = [&*bytes, b"garbage"].concat();
     let folder = folder("framing-gzip", &[("pad.ndjson.gz", &padded), ("garbage.ndjson.gz", &garbage)]);
