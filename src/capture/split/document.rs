@@ -40,8 +40,8 @@ pub(super) fn split(input: &mut SplitInput<'_>, limit: usize, each: &mut Each<'_
                     return Ok(());
                 }
             }
-            Some(b'{' | b'[') => drop(values.next(input, Form::Container, each)?),
-            Some(_) => drop(values.next(input, Form::Text, each)?),
+            Some(b'{' | b'[') => drop(values.next(input, ValueForm::Container, each)?),
+            Some(_) => drop(values.next(input, ValueForm::Text, each)?),
         }
     }
 }
@@ -59,7 +59,7 @@ pub(super) struct Values {
 
 /// What a value is, and where.
 #[derive(Debug, Clone, Copy)]
-enum Form<'i> {
+enum ValueForm<'i> {
     /// An object or array.
     Container,
     /// Other text, up to the next line that begins with `{`.
@@ -79,7 +79,7 @@ enum ValueEnd {
     Input { is_open: bool },
 }
 
-impl Form<'_> {
+impl ValueForm<'_> {
     /// The whitespace before the `{` of a line that begins a value.
     fn indentation(&self) -> &[u8] {
         if let Self::Element(indentation) = self { indentation } else { b"" }
@@ -126,7 +126,12 @@ impl Values {
     }
 
     /// Passes on the next value.
-    fn next(&mut self, input: &mut SplitInput<'_>, form: Form<'_>, each: &mut Each<'_>) -> Result<ValueEnd, StopReason> {
+    fn next(
+        &mut self,
+        input: &mut SplitInput<'_>,
+        form: ValueForm<'_>,
+        each: &mut Each<'_>,
+    ) -> Result<ValueEnd, StopReason> {
         let mut nesting = Nesting::default();
         // A line end and the first byte of the next line may follow a value of the maximum length.
         let most = self.limit.saturating_add(3);
@@ -141,7 +146,7 @@ impl Values {
             let closed = form.end(&mut nesting, &part[length..]).map(|end| length + end);
             let examined = &part[..closed.unwrap_or(part.len())];
             let found = form.breaks(examined, length).find(|&at| {
-                if form.is_separator(rest[at]) || matches!(form, Form::Text) || offset + (at as u64) < self.cut_before {
+                if form.is_separator(rest[at]) || matches!(form, ValueForm::Text) || offset + (at as u64) < self.cut_before {
                     return true;
                 }
                 line = line.or(Some(at));
@@ -175,20 +180,20 @@ impl Values {
         &mut self,
         input: &mut SplitInput<'_>,
         (end, follows): (usize, ValueEnd),
-        form: Form<'_>,
+        form: ValueForm<'_>,
         each: &mut Each<'_>,
     ) -> Result<(), StopReason> {
         let rest = input.rest();
         let record = trimmed(&rest[..end]);
         // The array is over after another value, but not after an element.
-        let is_stray = self.follows_array && matches!(form, Form::Text);
-        self.follows_array &= matches!(form, Form::Element(_));
+        let is_stray = self.follows_array && matches!(form, ValueForm::Text);
+        self.follows_array &= matches!(form, ValueForm::Element(_));
         let content = match form {
             _ if record.len() > self.limit => PieceContent::TooLong,
             _ if is_stray => PieceContent::Stray(record),
-            Form::Element(_) if record.is_empty() => PieceContent::Nothing,
+            ValueForm::Element(_) if record.is_empty() => PieceContent::Nothing,
             // The next value, of which this contains the bracket, causes a syntax error: a comma is missing.
-            Form::Element(_) if follows == ValueEnd::Value && is_json(record) => PieceContent::Frame(&rest[..=end]),
+            ValueForm::Element(_) if follows == ValueEnd::Value && is_json(record) => PieceContent::Frame(&rest[..=end]),
             _ => PieceContent::Frame(record),
         };
         hand(each, self.start, content)?;
@@ -211,7 +216,7 @@ impl Values {
         &mut self,
         input: &mut SplitInput<'_>,
         (mut examined, mut nesting): (usize, Nesting),
-        form: Form<'_>,
+        form: ValueForm<'_>,
         each: &mut Each<'_>,
     ) -> Result<ValueEnd, StopReason> {
         hand(each, self.start, PieceContent::TooLong)?;
@@ -263,7 +268,7 @@ impl Values {
             return Ok(true);
         }
         loop {
-            match self.next(input, Form::Element(&indentation), each)? {
+            match self.next(input, ValueForm::Element(&indentation), each)? {
                 ValueEnd::Token(b']') => return Ok(true),
                 // A truncated frame is itself a syntax error, so the missing bracket is not reported too.
                 ValueEnd::Input { is_open: true } => return Ok(false),
