@@ -71,7 +71,7 @@ fn envelope(plan: &Plan, messages: &BTreeMap<(bool, &str), &MessagePlan>, index:
             );
             message.reject(&["reply", "kind"], &reason, rejections);
         }
-        let scalars = plan.data_types(own).and(TypeSet::SCALAR);
+        let scalars = plan.types_of(own.data).and(TypeSet::SCALAR);
         if envelope.has_structured_data() && !scalars.is_empty() {
             let reason = format!(
                 "the data may be {}, but those of the envelope `{}` are objects or arrays; use an object or an array",

@@ -7,6 +7,7 @@ mod changes;
 mod enums;
 mod envelopes;
 mod messages;
+mod types;
 mod unchanged;
 mod unions;
 mod values;

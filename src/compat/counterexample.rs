@@ -8,7 +8,7 @@ mod edges;
 mod search;
 mod written;
 
-pub(super) use search::{Search, SearchLimits};
+pub(super) use search::{Search, SearchLimits, SearchedChange};
 
 use std::sync::Arc;
 

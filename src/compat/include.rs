@@ -2,11 +2,15 @@
 //!
 //! A writer writes only the members that it declares; a reader ignores members that it does not declare.
 
+mod unions;
+
+pub(super) use unions::has_same_tagging;
+
 use std::collections::BTreeSet;
 
 use crate::check::Policy;
 use crate::json::MAX_SAFE_INTEGER;
-use crate::plan::{FieldPlan, NodeId, NodeKind, OtherMembers, Plan, Str, StringFormat, StringPlan, StructPlan, UnionPlan};
+use crate::plan::{FieldPlan, NodeId, NodeKind, OtherMembers, Plan, Str, StringFormat, StringPlan, StructPlan};
 use crate::shape::{
     Bound, EnumType, EnumValue, NamedFormat, Open, Outside, Pattern, compiled, count_within, length, number_within,
 };
@@ -181,6 +185,7 @@ impl Inclusion<'_> {
                 other @ (NodeKind::Integer { .. } | NodeKind::Number { .. }),
             ) => number_includes(own, other),
             (NodeKind::String(own), NodeKind::String(other)) => self.decided(string_includes(own, other)),
+            (own @ NodeKind::Union(_), other) | (own, other @ NodeKind::Union(_)) => self.union_holds(value, own, other),
             (own, other) if is_of_constants(own) || is_of_constants(other) => constants_include(own, other),
             (own @ (NodeKind::String(_) | NodeKind::Enum { .. }), other @ (NodeKind::String(_) | NodeKind::Enum { .. })) => {
                 match (Language::of(own), Language::of(other)) {
@@ -209,17 +214,10 @@ impl Inclusion<'_> {
                 object.fields.iter().all(|field| !field.required)
             }
             (NodeKind::Struct(object), NodeKind::Map { key, value: read }) => self.map_holds(object, *key, *read),
-            (NodeKind::Struct(own), NodeKind::Struct(other)) => self.struct_holds(own, other),
+            (NodeKind::Struct(own), NodeKind::Struct(other)) => self.fields_hold(own, other, &[]),
             (NodeKind::Json(Open::Object), NodeKind::Struct(object)) => {
                 object.fields.iter().all(|field| self.accepts_anything(field))
             }
-            (NodeKind::Union(own), NodeKind::Union(other)) => self.union_holds(own, other),
-            // Each value of the writer is one of a variant. Without an open variant, these are all.
-            (NodeKind::Union(own), _) if !own.open => {
-                self.open.extend(own.variants.iter().map(|variant| ReadValue::new(variant.node, reads)));
-                true
-            }
-            (NodeKind::Struct(own), NodeKind::Union(other)) => self.has_variant(own, wrote, other),
             (NodeKind::Json(Open::Object), NodeKind::Map { key, value }) => {
                 reader.is_any_string(*key) && self.is_any(*value)
             }
@@ -241,7 +239,7 @@ impl Inclusion<'_> {
                 NodeKind::List { item: read, min: least, max: most, unique: once },
             ) => {
                 // An array without elements is accepted whatever its elements would be, and one element is always distinct.
-                let most_written = max.unwrap_or(u64::MAX);
+                let most_written = most_elements(self.writer, *item, *max, *unique);
                 if most_written > 0 {
                     self.open.push(ReadValue::new(*item, *read));
                 }
@@ -270,49 +268,15 @@ impl Inclusion<'_> {
     fn map_holds(&mut self, object: &StructPlan, key: NodeId, value: NodeId) -> bool {
         self.open.extend(object.fields.iter().map(|field| ReadValue::new(field.node, value)));
         let is_any = self.reader.is_any_string(key);
-        (is_any || are_names(self.reader, key, object.fields.iter().map(|field| &**field.name())))
-            && (!object.rest || is_any && self.is_any(value))
+        let is_name = accepts_text(&self.reader.node(key).kind);
+        (is_any || object.fields.iter().all(|field| is_name(field.name()))) && (!object.rest || is_any && self.is_any(value))
     }
 
-    fn union_holds(&mut self, own: &UnionPlan, other: &UnionPlan) -> bool {
-        let tagging =
-            |union: &UnionPlan| (std::mem::discriminant(&union.tagging), union.tag_type, union.tag_name().cloned());
-        if tagging(own) != tagging(other) || !has_same_outer_tags(own, other) || (own.open && !other.open) {
-            return false;
-        }
-        if let (Some(wrote), Some(reads)) = (own.other, other.other) {
-            self.open.push(ReadValue::new(wrote, reads));
-        }
-        own.variants.iter().all(|variant| match other.find(&variant.name) {
-            Some(index) => {
-                self.open.push(ReadValue::new(variant.node, other.variants[index].node));
-                true
-            }
-            None => other.open,
-        })
-    }
-
-    /// Whether the tag of an object determines a variant of a union. The object must then be a value of the variant.
-    fn has_variant(&mut self, own: &StructPlan, wrote: NodeId, other: &UnionPlan) -> bool {
-        let Some(tag) = other.tag_name() else { return false };
-        let field = own.find(tag).map(|index| &own.fields[index]);
-        let names: Vec<Option<usize>> = match field.map(|field| &self.writer.node(field.node).kind) {
-            None => vec![other.variants.iter().position(|variant| variant.default_tag)],
-            Some(NodeKind::Enum { of, values, open: false })
-                if *of == other.tag_type && field.is_some_and(|field| field.required) =>
-            {
-                values.iter().map(|value| other.find(&value.name)).collect()
-            }
-            Some(_) => vec![None],
-        };
-        let [Some(variant)] = *names else { return false };
-        self.open.push(ReadValue::new(wrote, other.variants[variant].node));
-        true
-    }
-
-    fn struct_holds(&mut self, own: &StructPlan, other: &StructPlan) -> bool {
+    /// Whether the reader's object includes the writer's, except for some fields.
+    fn fields_hold(&mut self, own: &StructPlan, other: &StructPlan, except: &[Str]) -> bool {
+        let fields = || other.fields.iter().filter(|field| !except.contains(field.name()));
         !writes_reserved(own, other)
-            && other.fields.iter().all(|field| match own.find(field.name()) {
+            && fields().all(|field| match own.find(field.name()) {
                 Some(index) => {
                     let known = &own.fields[index];
                     self.open.push(ReadValue::of_field(known.node, field));
@@ -332,15 +296,6 @@ impl Inclusion<'_> {
     }
 }
 
-/// Whether the objects of both unions have the same tags of the unions around them. Whether these are required or deprecated is compared
-/// with the members and the variants.
-pub(super) fn has_same_outer_tags(before: &UnionPlan, after: &UnionPlan) -> bool {
-    let tags = |union: &UnionPlan| -> Vec<_> {
-        union.outer.iter().map(|tag| (tag.name.clone(), tag.of, tag.value.clone())).collect()
-    };
-    tags(before) == tags(after)
-}
-
 /// Whether a writer writes members of an object that determine other variants of an untagged union for the reader.
 pub(super) fn writes_reserved(own: &StructPlan, other: &StructPlan) -> bool {
     let OtherMembers::Except(names) = &other.others else { return false };
@@ -348,18 +303,32 @@ pub(super) fn writes_reserved(own: &StructPlan, other: &StructPlan) -> bool {
     names.iter().any(|name| own.find(name).is_some() || own.rest && !excludes(name))
 }
 
-/// Whether strings are member names of a map.
-fn are_names<'n>(plan: &Plan, key: NodeId, mut names: impl Iterator<Item = &'n str>) -> bool {
-    match &plan.node(key).kind {
-        NodeKind::Enum { open: true, .. } => true,
-        NodeKind::Enum { values, .. } => {
+/// The largest number of elements of an array. A set has no more than its elements have values.
+pub(super) fn most_elements(plan: &Plan, item: NodeId, max: Option<u64>, unique: bool) -> u64 {
+    let most = max.unwrap_or(u64::MAX);
+    let (inner, null) = plan.split_nullable(item);
+    let values = match &plan.node(inner).kind {
+        NodeKind::Null => 1,
+        NodeKind::Bool => 2,
+        NodeKind::Enum { values, open: false, .. } => values.len() as u64,
+        NodeKind::Integer { minimum, maximum } => maximum.abs_diff(*minimum).saturating_add(1),
+        _ => u64::MAX,
+    };
+    if unique { most.min(values.saturating_add(null.into())) } else { most }
+}
+
+/// Whether a text is one of the strings of a kind.
+fn accepts_text<'k>(kind: &'k NodeKind) -> Box<dyn Fn(&str) -> bool + 'k> {
+    match kind {
+        NodeKind::Enum { of: EnumType::String, open: true, .. } => Box::new(|_| true),
+        NodeKind::Enum { of: EnumType::String, values, .. } => {
             let declared: BTreeSet<&str> = values.iter().map(|value| &*value.name).collect();
-            names.all(|name| declared.contains(name))
+            Box::new(move |text| declared.contains(text))
         }
         NodeKind::String(string) => {
-            names.all(|name| count_within(length(name), string.min, string.max) && string.accepts(name))
+            Box::new(|text| count_within(length(text), string.min, string.max) && string.accepts(text))
         }
-        _ => false,
+        _ => Box::new(|_| false),
     }
 }
 

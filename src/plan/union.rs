@@ -196,13 +196,13 @@ impl Plan {
         }
     }
 
-    /// The JSON types of the data of a message.
+    /// The JSON types of a node's values.
     #[cfg(feature = "schema")]
-    pub(crate) fn data_types(&self, message: &super::MessagePlan) -> TypeSet {
-        self.types(message.data, MAX_NESTED)
+    pub(crate) fn types_of(&self, node: NodeId) -> TypeSet {
+        self.types(node, MAX_NESTED)
     }
 
-    /// The JSON types of a node's values.
+    /// The JSON types of a node's values, which may be nested in this number of others.
     fn types(&self, node: NodeId, nested: usize) -> TypeSet {
         match &self.node(node).kind {
             NodeKind::Null => TypeSet::NULL,

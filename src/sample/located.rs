@@ -60,6 +60,9 @@ pub(crate) enum PathStep {
     Item(usize),
     /// A variant of a union. It leads to the same value.
     Variant(Str),
+    /// A variant of an untagged union that has another name in each of two versions.
+    #[cfg(feature = "compat")]
+    RenamedVariant { old: Str, new: Str },
 }
 
 impl PathStep {
@@ -80,10 +83,21 @@ impl PathStep {
                 Self::Item(index) => out.extend(["/", &index.to_string()]),
                 Self::Name => out.push_str("/* (name)"),
                 Self::Variant(name) if shows_variants => out.extend(["<", name, ">"]),
-                Self::Variant(_) => {}
+                Self::RenamedVariant { new, .. } if shows_variants => out.extend(["<", new, ">"]),
+                Self::Variant(_) | Self::RenamedVariant { .. } => {}
             }
         }
         out
+    }
+
+    /// The path in the old version or in the new one.
+    #[cfg(feature = "compat")]
+    pub(crate) fn of_version(path: &[Self], is_old: bool) -> Vec<Self> {
+        let step = |step: &Self| match step {
+            Self::RenamedVariant { old, new } => Self::Variant(if is_old { old.clone() } else { new.clone() }),
+            _ => step.clone(),
+        };
+        path.iter().map(step).collect()
     }
 
     /// The pointer to the end of a path, in frames that are made here.
@@ -94,6 +108,8 @@ impl PathStep {
             Self::Element => Some(Step::Index(0)),
             Self::Item(index) => Some(Step::Index(*index)),
             Self::Variant(_) => None,
+            #[cfg(feature = "compat")]
+            Self::RenamedVariant { .. } => None,
         };
         path.iter().filter_map(step).collect()
     }

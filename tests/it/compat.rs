@@ -4,6 +4,7 @@ mod answers;
 mod canonical;
 mod metadata;
 mod properties;
+mod random;
 mod table;
 
 use testkit::edit::{self, Files};

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::unchanged::UnchangedTypes;
-use crate::compat::counterexample::{Counterexample, Search, SearchLimits};
+use crate::compat::counterexample::{Counterexample, Search, SearchLimits, SearchedChange};
 use crate::compat::finding::{Effect, Finding, Impact, Use, finding_id};
 use crate::compat::rule::ChangeRule;
 use crate::envelope::{Content, FrameKind};
@@ -147,9 +147,12 @@ impl<'p> Changes<'p> {
         for (kind, from_old) in FrameKind::ALL.into_iter().flat_map(|kind| [(kind, true), (kind, false)]) {
             let own: Vec<&PendingSearch> =
                 pending.iter().filter(|one| (one.kind, one.from_old) == (kind, from_old)).collect();
-            let changes: Vec<(&[PathStep], ChangeRule)> = own.iter().map(|one| (&*one.path, one.rule)).collect();
+            let paths = |one: &&PendingSearch| [from_old, !from_old].map(|is_old| PathStep::of_version(&one.path, is_old));
+            let paths: Vec<[Vec<PathStep>; 2]> = own.iter().map(paths).collect();
+            let changes = own.iter().zip(&paths).map(|(one, [wrote, reads])| SearchedChange::new(wrote, reads, one.rule));
             let search = Search { old: self.old, new: self.new, pair: (pair.old, pair.new), from_old, limits: self.limits };
-            for (found, PendingSearch { place: (finding, one), .. }) in search.find_all(kind, &changes).into_iter().zip(own)
+            for (found, PendingSearch { place: (finding, one), .. }) in
+                search.find_all(kind, changes.collect()).into_iter().zip(own)
             {
                 self.findings[*finding].uses[*one].counterexamples.extend(found);
             }

@@ -5,16 +5,16 @@ use std::fmt::Display;
 
 use super::changes::{Changes, FrameChange, MessagePair};
 use super::messages::{deprecation, stability};
-use crate::check::Policy;
+use super::types::in_words;
 use crate::compat::finding::Effect;
-use crate::compat::include::{Containment, ReadValue, includes, lengths, named, source, string_includes};
+use crate::compat::include::{Containment, lengths, most_elements, named, source, string_includes};
 use crate::compat::rule::ChangeRule;
 use crate::envelope::FrameKind;
 use crate::json::{Json, MAX_DEPTH};
 use crate::plan::{FieldPlan, Node, NodeId, NodeKind, Plan, Str, StringPlan, StructPlan};
 use crate::sample::PathStep;
 use crate::schema::{describe_values, prose};
-use crate::shape::{Bound, EnumType, EnumValue, Open, Stability};
+use crate::shape::{Bound, EnumValue, Stability};
 
 /// Compares the values of one kind of frame. Types may refer to each other in chains of any length, so pending
 /// comparisons are kept in a `Vec` instead of on the call stack.
@@ -69,7 +69,7 @@ pub(super) struct ValueContext {
     /// The type, and the length of the path to it.
     home: Option<(String, usize)>,
     /// Whether the field that contains the value is optional, in the old version and in the new one.
-    optional: (bool, bool),
+    pub(super) optional: (bool, bool),
     /// Whether it is part of something that was experimental in the old version.
     experimental: bool,
 }
@@ -172,8 +172,7 @@ impl<'c, 'p> ValueComparison<'c, 'p> {
             self.named_type((one, two), &here);
         }
         let ((inner, null), (other, nullable)) = (old.split_nullable(before), new.split_nullable(after));
-        let any = |plan: &Plan, node| matches!(plan.node(node).kind, NodeKind::Null | NodeKind::Json(Open::Value));
-        if !(null || nullable) || any(old, inner) || any(new, other) {
+        if !(null || nullable) || old.allows_null(inner) || new.allows_null(other) {
             return self.kinds(before, after, &here);
         }
         match (null, nullable) {
@@ -251,6 +250,8 @@ impl<'c, 'p> ValueComparison<'c, 'p> {
                 NodeKind::List { item: other, min: least, max: most, unique: once },
             ) => {
                 let (was, is) = (max.unwrap_or(u64::MAX), most.unwrap_or(u64::MAX));
+                let (longest, longest_now) =
+                    (most_elements(old, *item, *max, *unique), most_elements(new, *other, *most, *once));
                 // Arrays of at most one element have no equal ones.
                 match (unique, once) {
                     (false, true) if was > 1 => {
@@ -262,7 +263,9 @@ impl<'c, 'p> ValueComparison<'c, 'p> {
                     _ => {}
                 }
                 let lowest = lower("smallest count", &min.unwrap_or(0), &least.unwrap_or(0));
-                self.bounds(&[lowest, upper("largest count", &was, &is)], here);
+                // A bound that no array of the other version exceeds excludes nothing.
+                let highest = if longest > is || longest_now > was { upper("largest count", &was, &is) } else { None };
+                self.bounds(&[lowest, highest], here);
                 // If arrays of one version have no elements, no element is read by the other.
                 if was > 0 && is > 0 {
                     self.next(Some(PathStep::Element), here.inner(), PendingWork::Values(*item, *other));
@@ -279,74 +282,10 @@ impl<'c, 'p> ValueComparison<'c, 'p> {
             }
             (NodeKind::Json(one), NodeKind::Json(two)) if one == two => {}
             (NodeKind::Struct(one), NodeKind::Struct(two)) => self.objects(one, two, here),
-            (NodeKind::Union(one), NodeKind::Union(two)) => self.unions(one, two, here),
+            (NodeKind::Union(one), NodeKind::Union(two)) => self.unions((before, after), (one, two), here),
             _ if self.enums(before, after, here) => {}
             _ => self.types(before, after, here),
         }
-    }
-
-    /// Values of different kinds.
-    fn types(&mut self, before: NodeId, after: NodeId, here: &ValueContext) {
-        let (old, new) = self.versions();
-        let (was_optional, is_optional) = here.optional;
-        let contained = |policy: Policy| {
-            let defaults = !self.is_member_name();
-            let of_old = ReadValue { optional: is_optional, defaults, ..ReadValue::new(before, after) };
-            let of_new = ReadValue { optional: was_optional, defaults, ..ReadValue::new(after, before) };
-            (includes(old, new, of_old, policy), includes(new, old, of_new, policy))
-        };
-        let strict = contained(Policy::Strict);
-        let text = format!("the value was {}, and is {}", in_words(old, before), in_words(new, after));
-        if strict == (Containment::All, Containment::All) {
-            return self.restated_type((before, after), text, here);
-        }
-        let tolerant = contained(Policy::Tolerant);
-        let effect = |strict: Containment, tolerant: Containment| match (strict, tolerant) {
-            (Containment::All, _) => Effect::Compatible,
-            (_, Containment::All) => Effect::Strict,
-            _ => Effect::Break,
-        };
-        let rule = match strict {
-            (Containment::Undecided, _) | (_, Containment::Undecided) => return self.undecided(strict, &text, here),
-            (Containment::All, _) => ChangeRule::TypeWidened,
-            (_, Containment::All) => ChangeRule::TypeNarrowed,
-            _ => ChangeRule::TypeChanged,
-        };
-        let effects = (effect(strict.0, tolerant.0), effect(strict.1, tolerant.1));
-        self.put(FrameChange { effects, ..FrameChange::new(rule, &self.path, text) }, here);
-    }
-
-    /// Values of different kinds, where each version accepts all frames of the other.
-    fn restated_type(&mut self, (before, after): (NodeId, NodeId), text: String, here: &ValueContext) {
-        let (old, new) = self.versions();
-        let kinds = (&old.node(before).kind, &new.node(after).kind);
-        let is_numeric = |kind: &NodeKind| matches!(kind, NodeKind::Integer { .. } | NodeKind::Number { .. });
-        if is_numeric(kinds.0) && is_numeric(kinds.1) {
-            // JSON has one type of numbers: there is no difference in any frame.
-            return;
-        }
-        let drops_members = |kind: &NodeKind| matches!(kind, NodeKind::Struct(object) if !object.rest);
-        // A reader ignores members that its object does not declare.
-        let (rule, effects) = match (drops_members(kinds.0), drops_members(kinds.1)) {
-            (false, true) => (ChangeRule::TypeNarrowed, (Effect::Caution, Effect::Compatible)),
-            (true, false) => (ChangeRule::TypeWidened, (Effect::Compatible, Effect::Caution)),
-            _ => (ChangeRule::TypeRestated, (Effect::Compatible, Effect::Compatible)),
-        };
-        self.put(FrameChange { effects, ..FrameChange::new(rule, &self.path, text) }, here);
-    }
-
-    /// Adds a change of strings where it could not be determined whether one version accepts all strings of the other.
-    fn undecided(&mut self, contained: (Containment, Containment), text: &str, here: &ValueContext) {
-        let which = match contained {
-            (Containment::Undecided, Containment::Undecided) => "either version accepts the strings of the other",
-            (Containment::Undecided, _) => "the new version accepts the strings of the old one",
-            _ => "the old version accepts the strings of the new one",
-        };
-        let reason = "the comparison of the patterns reached its limit";
-        let text = format!("{text}; whether {which} could not be decided, because {reason}");
-        let effect = |contained| if contained == Containment::All { Effect::Compatible } else { Effect::Break };
-        let effects = (effect(contained.0), effect(contained.1));
-        self.put(FrameChange { effects, ..FrameChange::new(ChangeRule::Undecided, &self.path, text) }, here);
     }
 
     fn strings(&mut self, one: &StringPlan, two: &StringPlan, here: &ValueContext) {
@@ -562,30 +501,5 @@ fn range(range: (u64, u64)) -> String {
         (0, max) => format!("at most {max}"),
         (min, max) if min == max => min.to_string(),
         (min, max) => format!("{min} to {max}"),
-    }
-}
-
-/// A description of the type of a value.
-fn in_words(plan: &Plan, node: NodeId) -> String {
-    let what = match &plan.node(node).kind {
-        NodeKind::Nullable(inner) => return format!("{} or null", in_words(plan, *inner)),
-        NodeKind::Enum { open: false, .. } => "an enum",
-        NodeKind::Null => "null",
-        NodeKind::Bool | NodeKind::Enum { of: EnumType::Boolean, .. } => "a boolean",
-        NodeKind::Integer { .. } | NodeKind::Enum { of: EnumType::Integer, .. } => "an integer",
-        NodeKind::Number { .. } | NodeKind::Enum { of: EnumType::Number, .. } => "a number",
-        NodeKind::String(_) | NodeKind::Enum { of: EnumType::String, .. } => "a string",
-        NodeKind::List { .. } => "an array",
-        NodeKind::Json(Open::Object) => "any object",
-        NodeKind::Json(Open::Value) => "any value",
-        NodeKind::Json(Open::Structured) => "an object or an array",
-        NodeKind::Tuple(items) => return format!("an array of {} elements", items.len()),
-        NodeKind::Map { .. } => "a map",
-        NodeKind::Struct(_) => "an object",
-        NodeKind::Union(_) => "a union",
-    };
-    match &plan.node(node).name {
-        Some(name) => format!("{what} (`{name}`)"),
-        None => what.to_owned(),
     }
 }

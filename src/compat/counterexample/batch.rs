@@ -5,10 +5,9 @@
 
 use super::Counterexample;
 use super::search::{BEST, Search, SearchedChange, value_at};
-use crate::compat::rule::ChangeRule;
 use crate::envelope::FrameKind;
 use crate::json::Json;
-use crate::sample::{Leaf, PathEdits, PathStep, Placed, Size};
+use crate::sample::{Leaf, PathEdits, Placed, Size};
 
 /// The number of characters that a frame for each change may have in total; changes with more share frames.
 const MAX_ALONE: usize = 1 << 16;
@@ -28,10 +27,8 @@ impl Search<'_> {
     pub(in crate::compat) fn find_all(
         &self,
         kind: FrameKind,
-        changes: &[(&[PathStep], ChangeRule)],
+        mut changes: Vec<SearchedChange<'_>>,
     ) -> Vec<Option<Counterexample>> {
-        let mut changes: Vec<SearchedChange<'_>> =
-            changes.iter().map(|(path, rule)| SearchedChange::new(path, *rule)).collect();
         for size in Size::ALL {
             let Some(base) = self.simplest(kind, size) else { continue };
             if changes.len().saturating_mul(base.len()) <= MAX_ALONE {
@@ -57,7 +54,7 @@ impl Search<'_> {
     fn find_together(&self, kind: FrameKind, size: Size, changes: Vec<&mut SearchedChange<'_>>) {
         let mut open: Vec<OpenChange<'_, '_>> = Vec::new();
         for change in changes {
-            let leaves = self.leaves(kind, change.path, Some(change.rule)).into_iter().flatten().collect();
+            let leaves = self.leaves(kind, [change.path, change.reads], Some(change.rule)).into_iter().flatten().collect();
             open.push(OpenChange { change, leaves, tried: 0 });
         }
         for _ in 0..MAX_ROUNDS {

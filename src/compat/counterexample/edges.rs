@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::RangeInclusive;
 
 use crate::check::Policy;
-use crate::compat::include::{Containment, Language, ReadValue, counted_includes, lengths};
+use crate::compat::include::{Containment, Language, ReadValue, counted_includes, has_same_tagging, lengths};
 use crate::json::{Json, JsonObject, MAX_SAFE_INTEGER, Number};
-use crate::plan::{FieldPlan, NodeId, NodeKind, StringFormat, StringPlan, StructPlan, UnionPlan, VariantPlan};
+use crate::plan::{FieldPlan, NodeId, NodeKind, OtherMembers, StringFormat, StringPlan, StructPlan, UnionPlan, VariantPlan};
 use crate::sample::{FREE, PlainValues, Size};
 use crate::shape::{Bound, EnumType, EnumValue, Open, Outside, count_within, length};
 
@@ -59,6 +59,9 @@ impl Edges<'_> {
         if has_parts && !self.visited.borrow_mut().insert((inner, reads)) {
             return;
         }
+        if let (NodeKind::Union(union), true, true) = (other, depth < DEEP, !matches!(own, NodeKind::Union(_))) {
+            self.for_union(inner, union, depth, out);
+        }
         match own {
             NodeKind::Null => out.push(Json::Null),
             NodeKind::Bool => out.extend([Json::from(true), false.into()]),
@@ -83,17 +86,41 @@ impl Edges<'_> {
             NodeKind::Struct(object) => self.object(object, inner, reads, depth, out),
             NodeKind::Union(union) => {
                 self.union(union, other, out);
-                for variant in union.variants.iter().take(if depth < NARROW { MAX_TRIED } else { FEW }) {
-                    let read = match other {
-                        NodeKind::Union(read) => read.find(&variant.name).map(|index| read.variants[index].node),
+                let inner = union.variants.iter().map(|variant| (Some(&variant.name), variant.node));
+                let inner = inner.chain(union.other.map(|other| (None, other)));
+                for (name, wrote) in inner.take(if depth < NARROW { MAX_TRIED } else { FEW }) {
+                    let read = match (other, name) {
+                        (NodeKind::Union(read), Some(name)) if has_same_tagging(union, read) => {
+                            read.find(name).map(|index| read.variants[index].node).or(read.other)
+                        }
+                        (NodeKind::Union(read), None) if has_same_tagging(union, read) => read.other,
                         _ => Some(reads),
                     };
-                    if let Some(read) = read.filter(|read| depth < DEEP && self.differs(variant.node, *read)) {
-                        self.collect(variant.node, read, depth + 1, out);
+                    if let Some(read) = read.filter(|read| depth < DEEP && self.differs(wrote, *read)) {
+                        self.collect(wrote, read, depth + 1, out);
                     }
                 }
             }
             NodeKind::Nullable(_) => {}
+        }
+    }
+
+    /// Values that the reader reads as one of each variant of a union.
+    fn for_union(&self, wrote: NodeId, union: &UnionPlan, depth: usize, out: &mut Vec<Json>) {
+        for variant in union.variants.iter().take(if depth < NARROW { MAX_TRIED } else { FEW }) {
+            // As a string, the name of a variant with a value is not one of an externally tagged union.
+            let mut edges = vec![Json::from(&*variant.name)];
+            self.collect(wrote, variant.node, depth + 1, &mut edges);
+            if let Some(tag) = union.tag_name() {
+                // Otherwise the object has the first tag that the writer declares.
+                let tagged = edges.iter().take(MAX_TRIED).filter_map(|edge| {
+                    let mut edge = edge.as_object()?.clone();
+                    edge.insert(&**tag, union.tag_type.value(&variant.name));
+                    Some(Json::from(edge))
+                });
+                out.extend(tagged.collect::<Vec<_>>());
+            }
+            out.append(&mut edges);
         }
     }
 
@@ -107,14 +134,8 @@ impl Edges<'_> {
             NodeKind::Struct(read) => read.find(field.name()).map(|index| read.fields[index].node),
             _ => None,
         };
-        if let NodeKind::Union(union) = &self.reader.plan.node(reads).kind {
-            for variant in union.variants.iter().take(if depth < NARROW { MAX_TRIED } else { FEW }) {
-                self.collect(node, variant.node, depth + 1, out);
-            }
-            return;
-        }
         if object.rest {
-            out.extend(self.undeclared(node));
+            out.extend(self.undeclared(node, reads));
         }
         let fields = object.fields.iter().filter_map(|field| Some((field, read(field)?)));
         let differing = fields.filter(|(field, read)| self.differs(field.node, *read));
@@ -157,17 +178,30 @@ impl Edges<'_> {
         if union.open {
             let object = union.other.and_then(|other| self.writer.value(other, Size::Minimal));
             out.push(union.undeclared(union.undeclared_name("…"), object));
+            if union.tag_name().is_none() {
+                out.push(JsonObject::from_iter([(union.undeclared_name("…"), whole(0))]).into());
+            }
         }
     }
 
-    /// Objects with an undeclared member of each type.
-    fn undeclared(&self, node: NodeId) -> impl Iterator<Item = Json> {
-        let minimal = self.writer.value(node, Size::Minimal);
-        any_values().into_iter().filter_map(move |value| {
-            let Some(Json::Object(mut object)) = minimal.clone() else { return None };
-            object.insert(FREE, value);
-            Some(object.into())
-        })
+    /// Objects with an undeclared member of each type, which the reader may declare.
+    fn undeclared(&self, node: NodeId, reads: NodeId) -> Vec<Json> {
+        let Some(Json::Object(minimal)) = self.writer.value(node, Size::Minimal) else { return Vec::new() };
+        let declared: Vec<&str> = match &self.reader.plan.node(reads).kind {
+            NodeKind::Union(union) => union.tag_name().map(|tag| &**tag).into_iter().collect(),
+            NodeKind::Struct(StructPlan { others: OtherMembers::Except(names), .. }) => {
+                names.iter().map(|name| &**name).collect()
+            }
+            _ => Vec::new(),
+        };
+        let names = [FREE].into_iter().chain(declared.into_iter().take(MAX_TRIED));
+        let pairs = names.flat_map(|name| any_values().map(|value| (name, value)));
+        let object = |(name, value)| {
+            let mut object = minimal.clone();
+            object.insert(name, value);
+            object.into()
+        };
+        pairs.map(object).collect()
     }
 
     /// Open values: one of each type, and objects with the members that the reader declares.

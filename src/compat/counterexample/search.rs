@@ -69,8 +69,10 @@ pub(super) type CounterexampleRank = (Clarity, bool);
 pub(super) const BEST: CounterexampleRank = (Clarity::Same, false);
 
 /// A change that a frame is searched for, and the best one so far.
-pub(super) struct SearchedChange<'c> {
+pub(in crate::compat) struct SearchedChange<'c> {
     pub(super) path: &'c [PathStep],
+    /// The path in the reader's version.
+    pub(super) reads: &'c [PathStep],
     pub(super) rule: ChangeRule,
     /// The pointer to the value.
     at: String,
@@ -85,8 +87,8 @@ impl SearchLimits {
 }
 
 impl<'c> SearchedChange<'c> {
-    pub(super) fn new(path: &'c [PathStep], rule: ChangeRule) -> Self {
-        Self { path, rule, at: PathStep::pointer(path).plain(Show::Masked), best: None }
+    pub(in crate::compat) fn new(path: &'c [PathStep], reads: &'c [PathStep], rule: ChangeRule) -> Self {
+        Self { path, reads, rule, at: PathStep::pointer(path).plain(Show::Masked), best: None }
     }
 
     /// Considers a frame, in which the value may be `null`. Returns the best rank so far.
@@ -133,7 +135,8 @@ impl<'p> Search<'p> {
             if rank == Some(BEST) {
                 break;
             }
-            for (tried, draft) in self.drafts(kind, path, size, Some(rule)).into_iter().enumerate().take(MAX_FRAMES) {
+            let paths = [path, change.reads];
+            for (tried, draft) in self.drafts(kind, paths, size, Some(rule)).into_iter().enumerate().take(MAX_FRAMES) {
                 let is_null = matches!(draft.leaf, Some(Leaf::Value(Json::Null)));
                 let frame = self.frame(kind, path, size, &draft);
                 let Some(written) = frame.and_then(|frame| self.within_budget(kind, frame)) else { continue };
@@ -150,7 +153,7 @@ impl<'p> Search<'p> {
 
     /// Frames of the writer that may be rejected, the simplest first.
     pub(in crate::compat) fn candidates(&self, kind: FrameKind, path: &[PathStep], size: Size) -> Vec<Json> {
-        let drafts = self.drafts(kind, path, size, None);
+        let drafts = self.drafts(kind, [path; 2], size, None);
         drafts.iter().filter_map(|draft| self.frame(kind, path, size, draft)).collect()
     }
 
@@ -246,7 +249,7 @@ impl<'p> Search<'p> {
 
     /// The frames to make for a change of a value. With a rule, those that show such a change come first, and values that the reader accepts
     /// are left out.
-    fn drafts(&self, kind: FrameKind, path: &[PathStep], size: Size, rule: Option<ChangeRule>) -> Vec<Draft<'p>> {
+    fn drafts(&self, kind: FrameKind, paths: [&[PathStep]; 2], size: Size, rule: Option<ChangeRule>) -> Vec<Draft<'p>> {
         let (writer, _) = self.sides();
         let (message, _) = self.messages();
         if self.simplest(kind, size).is_none() {
@@ -256,7 +259,7 @@ impl<'p> Search<'p> {
         let most = message.target.as_ref().map_or(0, |target| target.counts.1);
         let envelope = writer.envelope();
         let role = |key: &str| envelope.find(key).and_then(|member| envelope.role(member));
-        match path.first() {
+        match paths[0].first() {
             Some(PathStep::Member(key)) if role(key) == Some(Role::Target) => {
                 let many = least.saturating_add(MAX_FORMS).min(most);
                 let counts = (least..=many).chain((many < most).then_some(most));
@@ -270,7 +273,7 @@ impl<'p> Search<'p> {
                 types.map(|message_type| Draft { segments: least, message_type, leaf: None }).collect()
             }
             _ => {
-                let leaves = self.leaves(kind, path, rule);
+                let leaves = self.leaves(kind, paths, rule);
                 leaves.into_iter().map(|leaf| Draft { segments: least, message_type, leaf }).collect()
             }
         }
@@ -281,10 +284,16 @@ impl<'p> Search<'p> {
         resolve(self.sides().0, self.messages().0, kind, path)
     }
 
-    /// The values that are tried at a path; `None` for the simplest frame, which may not have the path.
-    pub(super) fn leaves(&self, kind: FrameKind, path: &[PathStep], rule: Option<ChangeRule>) -> Vec<Option<Leaf>> {
+    /// The values that are tried at a path of the writer, which is another one for the reader; `None` for the simplest frame, which may not
+    /// have the path.
+    pub(super) fn leaves(
+        &self,
+        kind: FrameKind,
+        [path, reads]: [&[PathStep]; 2],
+        rule: Option<ChangeRule>,
+    ) -> Vec<Option<Leaf>> {
         let ((writer, reader), (_, other)) = (self.sides(), self.messages());
-        let nodes = self.node_at(path, kind).zip(resolve(reader, other, kind, path));
+        let nodes = self.node_at(path, kind).zip(resolve(reader, other, kind, reads));
         let edges = nodes.map(|(wrote, reads)| edges::values(self.values(writer), wrote, self.values(reader), reads));
         let mut values = edges.unwrap_or_default();
         let Some(rule) = rule else {
