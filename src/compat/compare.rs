@@ -34,6 +34,7 @@ pub(super) fn compare_within(old: &Plan, new: &Plan, limits: &SearchLimits) -> C
         protocol: new.name().to_owned(),
         old: old.version().to_owned(),
         new: new.version().to_owned(),
+        old_released: old.released().map(str::to_owned),
         new_released: new.released().map(str::to_owned),
         findings: changes.findings,
         waived: Waived::default(),

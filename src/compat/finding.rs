@@ -142,6 +142,8 @@ pub struct Use {
     pub deprecated_versions: usize,
     /// The earliest known release date of the older versions in which it was deprecated.
     pub deprecated_since: Option<String>,
+    /// The deprecated parts that have been removed: the path with the variants of unions, and the name of an enum value or variant.
+    pub(super) deprecated: Vec<String>,
     /// The reason of the first waiver, if there is one.
     pub waived: Option<String>,
     /// Whether it is waived for old clients with a new server, and for new clients with an old server.
@@ -171,6 +173,8 @@ pub struct Comparison {
     pub old: String,
     /// The newer version.
     pub new: String,
+    /// The date on which the older version was released, if it is declared.
+    pub(super) old_released: Option<String>,
     /// The date on which the newer version is released, if it is declared.
     pub new_released: Option<String>,
     /// The changes, by message in the order of the newer version.
@@ -179,14 +183,8 @@ pub struct Comparison {
     pub waived: Waived,
 }
 
-/// A part of a message that has been removed, as it is found again in another older version.
-#[derive(PartialEq, Eq, PartialOrd, Ord)]
-struct RemovedPart {
-    message: String,
-    frame: Option<FrameKind>,
-    path: String,
-    names: String,
-}
+/// A deprecated part of a message that has been removed: the message, the kind of frame and the part, which are the same in all comparisons.
+type RemovedPart = (String, Option<FrameKind>, String);
 
 impl Finding {
     /// A finding of a policy about the protocol, a type or a message.
@@ -261,36 +259,27 @@ impl Comparison {
     pub fn count_deprecations(comparisons: &mut [Self]) {
         let mut known: BTreeMap<RemovedPart, (BTreeSet<String>, Option<String>)> = BTreeMap::new();
         for comparison in &*comparisons {
-            for finding in &comparison.findings {
-                for one in finding.uses.iter().filter(|one| one.was_deprecated) {
-                    let (versions, since) = known.entry(RemovedPart::new(finding.rule, &finding.text, one)).or_default();
+            for one in comparison.findings.iter().flat_map(|finding| &finding.uses) {
+                for part in one.removed_parts() {
+                    let (versions, since) = known.entry(part).or_default();
                     versions.insert(comparison.old.clone());
-                    *since = since.iter().chain(&one.deprecated_since).min().cloned();
+                    *since = since.iter().chain(&comparison.old_released).min().cloned();
                 }
             }
         }
-        for finding in comparisons.iter_mut().flat_map(|comparison| &mut comparison.findings) {
-            let (rule, text) = (finding.rule, finding.text.clone());
-            for one in finding.uses.iter_mut().filter(|one| one.was_deprecated) {
-                if let Some((versions, since)) = known.get(&RemovedPart::new(rule, &text, one)) {
-                    (one.deprecated_versions, one.deprecated_since) = (versions.len(), since.clone());
-                }
-            }
+        let uses = comparisons.iter_mut().flat_map(|comparison| &mut comparison.findings).flat_map(|found| &mut found.uses);
+        for one in uses.filter(|one| one.was_deprecated) {
+            // Of several parts, the one that was deprecated last determines how long it was.
+            let parts: Vec<_> = one.removed_parts().filter_map(|part| known.get(&part)).collect();
+            one.deprecated_versions = parts.iter().map(|(versions, _)| versions.len()).min().unwrap_or_default();
+            let dates: Option<Vec<&String>> = parts.iter().map(|(_, since)| since.as_ref()).collect();
+            one.deprecated_since = dates.and_then(|dates| dates.into_iter().max().cloned());
         }
     }
 
     /// Both versions, if they are numbers.
     pub(super) fn versions(&self) -> Option<(ProtocolVersion, ProtocolVersion)> {
         Some((ProtocolVersion::parse(&self.old)?, ProtocolVersion::parse(&self.new)?))
-    }
-}
-
-impl RemovedPart {
-    fn new(rule: ChangeRule, text: &str, one: &Use) -> Self {
-        // The path of a field ends with its name. Enum values and variants are named in the text only.
-        let is_field = matches!(rule, ChangeRule::FieldRemovedOptional | ChangeRule::FieldRemovedRequired);
-        let names = if is_field { String::new() } else { text.to_owned() };
-        Self { message: one.message.clone(), frame: one.frame, path: one.path.clone(), names }
     }
 }
 
@@ -308,9 +297,14 @@ impl Use {
             was_deprecated: false,
             deprecated_versions: 0,
             deprecated_since: None,
+            deprecated: Vec::new(),
             waived: None,
             waived_peers: (false, false),
         }
+    }
+
+    fn removed_parts(&self) -> impl Iterator<Item = RemovedPart> {
+        self.deprecated.iter().map(|part| (self.message.clone(), self.frame, part.clone()))
     }
 
     /// The effects that are not waived.

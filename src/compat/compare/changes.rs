@@ -51,6 +51,8 @@ pub(super) struct FrameChange {
     pub(super) types: (String, String),
     /// Whether it is the removal of something deprecated.
     pub(super) was_deprecated: bool,
+    /// The names of the deprecated values or variants that have been removed.
+    pub(super) deprecated: Vec<String>,
 }
 
 impl FrameChange {
@@ -64,6 +66,7 @@ impl FrameChange {
             home: None,
             types: Default::default(),
             was_deprecated: false,
+            deprecated: Vec::new(),
         }
     }
 
@@ -125,6 +128,11 @@ impl<'p> Changes<'p> {
             path,
             was_deprecated: change.was_deprecated,
             deprecated_since: self.deprecated_since(change.was_deprecated),
+            deprecated: if change.was_deprecated && change.deprecated.is_empty() {
+                vec![place.clone()]
+            } else {
+                change.deprecated.iter().map(|name| format!("{place} {name}")).collect()
+            },
             ..Use::new(id, message, Impact::of(senders, change.effects.0, change.effects.1))
         };
         let (definition, path) = match &change.home {
@@ -176,7 +184,14 @@ impl<'p> Changes<'p> {
         let id = finding_id(&[rule.id(), message, "", "", &text, "", ""]);
         let was_deprecated = self.deprecated;
         let deprecated_since = self.deprecated_since(was_deprecated);
-        let one = Use { counterexamples, was_deprecated, deprecated_since, ..Use::new(id, message.to_owned(), impact) };
+        let deprecated = if was_deprecated { vec![String::new()] } else { Vec::new() };
+        let one = Use {
+            counterexamples,
+            was_deprecated,
+            deprecated_since,
+            deprecated,
+            ..Use::new(id, message.to_owned(), impact)
+        };
         self.put(Finding { rule, definition: None, path: String::new(), text, uses: vec![one] }, false);
     }
 

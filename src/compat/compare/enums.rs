@@ -80,8 +80,10 @@ impl ValueComparison<'_, '_> {
                 let is_lost =
                     |value: &&EnumValue| value.stability.experimental == experimental && !declared.contains(&value.name);
                 let was_deprecated = one.values.iter().filter(is_lost).all(|value| value.deprecated);
+                let deprecated = one.values.iter().filter(is_lost).filter(|value| value.deprecated);
+                let deprecated = deprecated.map(|value| value.name.to_string()).collect();
                 let change = FrameChange::new(removed, &self.path, removed_text("value", &lost));
-                self.put_softened(FrameChange { was_deprecated, ..change }, &context, softened);
+                self.put_softened(FrameChange { was_deprecated, deprecated, ..change }, &context, softened);
             }
             let added = if experimental && !open { ChangeRule::ExperimentalValueAdded } else { added };
             if !gained.is_empty() {

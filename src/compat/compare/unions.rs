@@ -84,9 +84,11 @@ impl<'p> ValueComparison<'_, 'p> {
             let context = here.clone().or_experimental(experimental);
             if !lost.is_empty() {
                 let was_deprecated = lost.iter().all(|variant| variant.deprecated);
+                let deprecated = lost.iter().filter(|variant| variant.deprecated);
+                let deprecated = deprecated.map(|variant| variant.name.to_string()).collect();
                 let mut change = FrameChange::new(removed, &self.path, removed_text("variant", &listed(&lost)));
                 change.effects.0 = effect_of_unmatched((old, &lost), (new, nodes.1, after), change.effects.0);
-                self.put(FrameChange { was_deprecated, ..change }, &context);
+                self.put(FrameChange { was_deprecated, deprecated, ..change }, &context);
             }
             let is_closed = added == ChangeRule::VariantAdded;
             let added = if experimental && is_closed { ChangeRule::ExperimentalValueAdded } else { added };

@@ -376,3 +376,27 @@ fn many_removed_fields_have_lines() {
     let found: BTreeSet<usize> = comparison.findings.iter().map(|finding| lines.find(finding).line).collect();
     assert_eq!(found.len(), 1);
 }
+
+/// An older version may lack one of the values that are removed together, and then the text of its finding is another one.
+#[test]
+fn deprecations_of_values_are_counted_by_their_names() {
+    let version = |version: &str, values: &str| {
+        let listed = |value: &str| format!(r#"{{"value":"{value}","deprecated":{}}}"#, value != "A");
+        let list: Vec<String> = values.split(',').map(listed).collect();
+        let names: Vec<&str> = values.split(',').collect();
+        edited(&format!(
+            r##"index:/version = "{version}" ; /Sort = {{"title":"Sort","type":"string","enum":{names:?}}} ; index:/enums/Sort = {{"values":[{}]}} ; /BedPlant/properties/sort = {{"$ref":"#/$defs/Sort"}}"##,
+            list.join(",")
+        ))
+    };
+    let new = version("2.0", "A");
+    let older = [version("1.0", "A,B"), version("1.1", "A,B,C"), version("1.2", "A,C,B")];
+    let mut comparisons: Vec<Comparison> = older.iter().map(|old| compare(old, &new)).collect();
+    Comparison::count_deprecations(&mut comparisons);
+    let counts = comparisons.iter().map(|comparison| {
+        let finding = comparison.findings.iter().find(|finding| finding.rule.id() == "word-removed").unwrap();
+        finding.uses[0].deprecated_versions
+    });
+    // `B` was deprecated in three versions, and `C` in two.
+    assert_eq!(counts.collect::<Vec<_>>(), [3, 2, 2]);
+}
