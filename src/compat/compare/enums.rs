@@ -31,7 +31,7 @@ impl ValueComparison<'_, '_> {
     }
 
     fn both_enums(&mut self, one: &ComparedEnum<'_>, two: &ComparedEnum<'_>, docs: (&str, &str), here: &ValueContext) {
-        let (was_open, is_open) = (one.open, two.open);
+        let (was_open, is_open, open) = (one.open, two.open, one.open || two.open);
         self.enum_stability(one, two, docs, here);
         let of = |values: &[EnumValue], experimental: bool| {
             let values = values.iter().filter(|value| value.stability.experimental == experimental);
@@ -40,7 +40,6 @@ impl ValueComparison<'_, '_> {
         let names = |values: &[EnumValue]| values.iter().map(|value| value.name.clone()).collect::<Vec<Str>>();
         let (before, after) = (&*names(one.values), &*names(two.values));
         self.enum_defaults(one, two, here);
-        let open = was_open || is_open;
         // A tolerant reader whose version has a default value reads the values of the other version as that, except names of members.
         let is_name = self.is_member_name();
         let softened = (!is_name && two.default().is_some(), !is_name && one.default().is_some());
