@@ -79,9 +79,9 @@ enum ValueEnd {
     Input { is_open: bool },
 }
 
-impl ValueForm<'_> {
+impl<'i> ValueForm<'i> {
     /// The whitespace before the `{` of a line that begins a value.
-    fn indentation(&self) -> &[u8] {
+    fn indentation(self) -> &'i [u8] {
         if let Self::Element(indentation) = self { indentation } else { b"" }
     }
 
@@ -106,17 +106,21 @@ impl ValueForm<'_> {
 
     /// The offsets at or after `from` of record separators, and of lines that begin with `{`.
     fn breaks(self, text: &[u8], from: usize) -> impl Iterator<Item = usize> {
-        let before = from.saturating_sub(1 + self.indentation().len());
-        offsets(&text[before..], b'\n', RECORD_SEPARATOR)
-            .map(move |at| before + at)
-            .filter_map(move |at| {
-                if text[at] == RECORD_SEPARATOR {
-                    return self.is_separator(RECORD_SEPARATOR).then_some(at);
-                }
-                let line = text[at + 1..].strip_prefix(self.indentation())?;
-                line.starts_with(b"{").then(|| text.len() - line.len())
-            })
-            .filter(move |&at| at >= from)
+        let indentation = self.indentation();
+        // The rarer byte of the two: frames of an array without indentation usually have one line each, others several. With the other
+        // byte, the command takes 8% longer for such an array, and 10% for frames of several lines.
+        let one_line = matches!(self, Self::Element([]));
+        let (byte, before) = if one_line { (b'\n', from.saturating_sub(1)) } else { (b'{', from) };
+        let begins = move |at: usize| match text[at] {
+            RECORD_SEPARATOR => self.is_separator(RECORD_SEPARATOR).then_some(at),
+            b'\n' => (text.get(at + 1) == Some(&b'{')).then_some(at + 1),
+            _ => {
+                let end = at.checked_sub(1 + indentation.len())?;
+                (text[end] == b'\n' && text[end + 1..at] == *indentation).then_some(at)
+            }
+        };
+        let found = offsets(&text[before..], byte, RECORD_SEPARATOR).filter_map(move |at| begins(before + at));
+        found.filter(move |&at| at >= from)
     }
 }
 
