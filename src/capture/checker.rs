@@ -262,6 +262,7 @@ impl<'p> Checker<'p> {
         let mut noted = match (text, record) {
             (Some(text), _) => check(text, &mut frame),
             (None, Some(Err(offset))) => {
+                frame.members.read_before_error(plan.envelope(), piece.content.prefix());
                 FrameNotes::one(Note::syntax(SyntaxError { kind: SyntaxErrorKind::Encoding, offset }))
             }
             (None, _) => {
@@ -284,14 +285,10 @@ impl<'p> Checker<'p> {
                 noted = check(&line[..at], &mut frame);
             }
             let readable = text.unwrap_or_else(|| piece.content.prefix());
-            if let Some(Err(_)) = record {
-                frame.members.read_before_error(plan.envelope(), readable);
-            }
-            let members = record.map(|_| &mut frame.members);
             let message = noted.message;
             let is_known = if let CheckMode::Unless(is_known) = mode { Some(is_known) } else { None };
             let mut found = FoundProblems { limit, is_known, findings, repeats };
-            found.add(plan, options, (piece, readable, members), noted, &mut counts);
+            found.add(plan, options, (piece, readable, record.map(|_| &mut frame.members)), noted, &mut counts);
             findings.locate(piece, extraction);
             count_message(plan, messages, message.filter(|_| counts.frames > 0), counts.valid == 0);
         }
