@@ -40,7 +40,7 @@ pub(crate) struct Rendered {
 }
 
 /// The number of texts of descriptions that are kept: at first, and at most. Powers of two.
-const DESCRIPTIONS: RangeInclusive<usize> = 64..=8192;
+const DESCRIPTIONS: RangeInclusive<usize> = 64..=4096;
 
 /// One rendered problem.
 #[derive(Debug, Clone, Copy)]
@@ -92,17 +92,18 @@ impl Rendered {
         match number {
             None => description(text),
             Some(number) => {
-                let number_or_max = usize::try_from(number).unwrap_or(usize::MAX);
+                let index = usize::try_from(number).unwrap_or(usize::MAX);
                 // Numbers are given in order, so each text stays in its slot.
-                if number_or_max >= descriptions.len() && descriptions.len() < *DESCRIPTIONS.end() {
-                    let length = number_or_max.saturating_add(1).clamp(*DESCRIPTIONS.start(), *DESCRIPTIONS.end());
+                if index >= descriptions.len() && descriptions.len() < *DESCRIPTIONS.end() {
+                    let length = index.saturating_add(1).clamp(*DESCRIPTIONS.start(), *DESCRIPTIONS.end());
                     descriptions.resize_with(length.next_power_of_two(), Default::default);
                 }
-                let slot = number_or_max % descriptions.len();
+                let slot = index % descriptions.len();
                 let (kept, description_of) = &mut descriptions[slot];
                 if *kept == number {
                     if description_of.is_empty() {
                         description(description_of);
+                        description_of.shrink_to_fit();
                     }
                     text.push_str(description_of);
                 } else {
