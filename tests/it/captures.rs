@@ -256,7 +256,7 @@ fn descriptions_with_many_or_long_names_are_not_kept() {
     for index in 0..15_000 {
         number(&format!("twice-{}", index / 2));
     }
-    assert_eq!(number("first"), None);
+    assert_ne!(number("first"), Some(first));
     for _ in 0..3 {
         assert_eq!(number(&"long".repeat(200)), None);
     }
