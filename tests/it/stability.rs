@@ -159,61 +159,29 @@ mod notices {
         inline: Option<Inline>,
     }
 
-    #[derive(Debug, Clone, PartialEq, Wire)]
-    #[wire(tag = "by")]
-    pub(super) enum Internal {
-        Post(Marked),
-        Mail {
-            #[wire(sensitive, since = "1.1", max_length = 3)]
-            to: String,
-            #[wire(experimental)]
-            copy: Option<String>,
-            #[deprecated]
-            old: Option<String>,
-        },
+    /// A union with marked fields in a variant.
+    macro_rules! union {
+        ($(#[$attribute:meta])* $name:ident, $post:ident) => {
+            #[derive(Debug, Clone, PartialEq, Wire)]
+            $(#[$attribute])*
+            pub(super) enum $name {
+                Post($post),
+                Mail {
+                    /// The address.
+                    #[wire(sensitive, since = "1.1", max_length = 3)]
+                    to: String,
+                    #[wire(experimental)]
+                    copy: Option<String>,
+                    #[deprecated]
+                    old: Option<String>,
+                },
+            }
+        };
     }
-
-    #[derive(Debug, Clone, PartialEq, Wire)]
-    #[wire(tag = "by", content = "with")]
-    pub(super) enum Adjacent {
-        Post(Marked),
-        Mail {
-            /// The address.
-            #[wire(sensitive, since = "1.1", max_length = 3)]
-            to: String,
-            #[wire(experimental)]
-            copy: Option<String>,
-            #[deprecated]
-            old: Option<String>,
-        },
-    }
-
-    #[derive(Debug, Clone, PartialEq, Wire)]
-    pub(super) enum External {
-        Post(Marked),
-        Mail {
-            #[wire(sensitive, since = "1.1", max_length = 3)]
-            to: String,
-            #[wire(experimental)]
-            copy: Option<String>,
-            #[deprecated]
-            old: Option<String>,
-        },
-    }
-
-    #[derive(Debug, Clone, PartialEq, Wire)]
-    #[wire(untagged)]
-    pub(super) enum Untagged {
-        Post(bool),
-        Mail {
-            #[wire(sensitive, since = "1.1", max_length = 3)]
-            to: String,
-            #[wire(experimental)]
-            copy: Option<String>,
-            #[deprecated]
-            old: Option<String>,
-        },
-    }
+    union! { #[wire(tag = "by")] Internal, Marked }
+    union! { #[wire(tag = "by", content = "with")] Adjacent, Marked }
+    union! { External, Marked }
+    union! { #[wire(untagged)] Untagged, bool }
 
     /// The fields beside those of a union, which its undeclared variants have too.
     #[derive(Debug, Clone, PartialEq, Wire)]
