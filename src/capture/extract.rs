@@ -1,6 +1,5 @@
 //! Finds the frame inside a record: after a prefix, at a JSON Pointer, in a string.
 
-use std::borrow::Cow;
 use std::fmt;
 use std::str::FromStr;
 
@@ -377,33 +376,6 @@ fn har_frame(record: &str) -> Result<Option<FoundValue>, Malformed> {
     }
     scanner.finish()?;
     Ok(data.filter(|_| is_text))
-}
-
-/// The name of the member of a record that contains a frame, for a help text. `is_frame` tests a text.
-pub(super) fn suggestion<'r>(record: &'r str, is_frame: &dyn Fn(&str) -> bool) -> Option<Cow<'r, str>> {
-    let mut scanner = Scanner::new(record);
-    if scanner.peek() != b'{' {
-        return None;
-    }
-    scanner.open().ok()?;
-    let mut is_first = true;
-    while let Some(key) = scanner.key(is_first).ok()? {
-        is_first = false;
-        let (text, start) = (scanner.text(), scanner.at);
-        let found = descend(&mut scanner, &[]).ok()?;
-        let is_found = match found? {
-            FoundValue::Null => false,
-            FoundValue::Other { start, end } => is_frame(&text[start..end]),
-            FoundValue::String { .. } => {
-                let content = Scanner::resume(text, start + text[start..].find('"')?, 1).string().ok()?.unescape();
-                content.trim_start().starts_with('{') && is_frame(&content)
-            }
-        };
-        if is_found {
-            return Some(key.text(text).unescape());
-        }
-    }
-    None
 }
 
 #[cfg(test)]

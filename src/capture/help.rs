@@ -3,10 +3,9 @@
 use std::borrow::Cow;
 
 use super::checker::CheckOptions;
-use super::extract::suggestion;
 use super::framing::{ForeignContent, Framing};
 use super::piece::{Piece, PieceContent};
-use crate::check;
+use crate::check::{self, FrameProblems};
 use crate::envelope::FrameReader;
 use crate::plan::Plan;
 use crate::problem::{Problem, Rule, looks_like_a_name};
@@ -45,13 +44,13 @@ impl ForeignContent {
     }
 }
 
-/// The help for the first problem of a piece with this text.
+/// The help for the first problem of a piece with this text. `described` are its problems.
 pub(super) fn piece_help(
     plan: &Plan,
     options: &CheckOptions,
-    piece: &Piece<'_>,
-    text: &str,
+    (piece, text): (&Piece<'_>, &str),
     problem: &Problem,
+    described: &mut FrameProblems<'_, '_, '_>,
 ) -> Option<Cow<'static, str>> {
     match (&piece.content, problem.rule) {
         (PieceContent::TooLong, _) => Some("increase `--max-line`".into()),
@@ -61,31 +60,28 @@ pub(super) fn piece_help(
         }
         (PieceContent::Empty { .. }, _) => Some(no_frame(options)),
         (PieceContent::Text(_) | PieceContent::Following(_) | PieceContent::Frame(_), Rule::Syntax) => {
-            let is_json = |text: &str| !violates(plan, options, text, &[Rule::Syntax]);
+            let is_json = |text: &str| !is_malformed(plan, options, text);
             syntax_hint(options, text, problem.place.offset, &is_json).map(Cow::Borrowed)
         }
         (
             PieceContent::Text(_) | PieceContent::Following(_) | PieceContent::Frame(_) | PieceContent::Rows(..),
             Rule::NotAFrame,
-        ) if options.frames_at.is_empty() => {
-            let is_frame = |text: &str| !violates(plan, options, text, &[Rule::Syntax, Rule::NotAFrame]);
-            suggestion(text, &is_frame).filter(|name| !plan.envelope().is_original(name)).map(|name| {
-                // Another name may be data.
-                if looks_like_a_name(&name) {
-                    format!("use `--frames-at /{name}` to check the value at this pointer").into()
-                } else {
-                    "use `--frames-at POINTER` to check the value of a member".into()
-                }
-            })
-        }
+        ) if options.frames_at.is_empty() => described.member_with_frame().map(|name| {
+            // Another name may be data.
+            if looks_like_a_name(name) {
+                format!("use `--frames-at /{name}` to check the value at this pointer").into()
+            } else {
+                "use `--frames-at POINTER` to check the value of a member".into()
+            }
+        }),
         _ => None,
     }
 }
 
-/// Whether the first problem of a text is one of these.
-fn violates(plan: &Plan, options: &CheckOptions, text: &str, rules: &[Rule]) -> bool {
+/// Whether a text violates the rule `syntax`.
+fn is_malformed(plan: &Plan, options: &CheckOptions, text: &str) -> bool {
     let noted = check::check_up_to(plan, text, (options.policy, None), 1, &mut FrameReader::default());
-    noted.notes.first().is_some_and(|note| rules.contains(&note.rule))
+    noted.notes.first().is_some_and(|note| note.rule == Rule::Syntax)
 }
 
 /// The help for an input in which no record has a frame.
@@ -115,7 +111,8 @@ fn syntax_hint(options: &CheckOptions, text: &str, offset: usize, is_json: &dyn 
     if rest.trim() == "," {
         return Some("remove the comma at the end of the line");
     }
-    let start = text.find("{\"").filter(|&start| start > 0)?;
+    // Most texts begin so.
+    let start = if text.starts_with("{\"") { None } else { text.find("{\"") }?;
     (offset < start && is_json(&text[start..]))
         .then_some("use `--skip-prefix` to skip the text before the first `{` of each line")
 }

@@ -6,6 +6,8 @@ pub(super) mod syntax;
 mod wrapped;
 
 pub use near::{near, offer};
+#[cfg(feature = "capture")]
+pub(super) use wrapped::member_with_frame;
 
 use std::borrow::Cow;
 

@@ -3,7 +3,7 @@
 
 use std::borrow::Cow;
 
-use super::hint::{syntax_help, wrong_type};
+use super::hint::{member_with_frame, syntax_help, wrong_type};
 use super::locate::{Locator, RawStep};
 use super::note::{Cause, Note};
 use super::resolve::{Resolver, detail, without_value};
@@ -82,6 +82,8 @@ struct MemberSummary {
     kind: Option<FrameKind>,
     /// The index of the message.
     index: Option<usize>,
+    /// Whether there are members that the envelope does not declare.
+    has_unknown: bool,
 }
 
 /// Describes the problems of one frame, whose notes must be given in the order of the text.
@@ -92,6 +94,8 @@ pub(crate) struct FrameProblems<'r, 'p, 't> {
     message: Option<(FrameKind, usize)>,
     /// See [`Self::summary`].
     summary: Option<MemberSummary>,
+    /// See [`Self::member_with_frame`].
+    with_frame: Option<Option<Cow<'t, str>>>,
     places: Places<'t>,
     /// The members, if the frame was read, and the locator. The resolver takes them.
     members: Option<&'r mut FrameMembers<'t>>,
@@ -157,7 +161,18 @@ impl<'r, 'p, 't> FrameProblems<'r, 'p, 't> {
     ) -> Self {
         repeats.make_room();
         let locator = Locator::with(text, std::mem::take(&mut repeats.steps));
-        Self { repeats, plan, text, message, summary: None, places: Places::new(text), members, locator, resolver: None }
+        Self {
+            repeats,
+            plan,
+            text,
+            message,
+            summary: None,
+            with_frame: None,
+            places: Places::new(text),
+            members,
+            locator,
+            resolver: None,
+        }
     }
 
     /// The path to the value of a note. Offsets must not decrease.
@@ -207,6 +222,11 @@ impl<'r, 'p, 't> FrameProblems<'r, 'p, 't> {
             self.summary = Some(MemberSummary::new(self.plan, self.message, members));
         }
         self.summary
+    }
+
+    /// The name of the first member whose value is a frame, or a string that contains one.
+    pub(crate) fn member_with_frame(&mut self) -> Option<&str> {
+        self.with_frame.get_or_insert_with(|| member_with_frame(self.plan.envelope(), self.text)).as_deref()
     }
 
     /// Computes the problem of a note. It must be given back to the slot, if there is one.
@@ -301,9 +321,11 @@ impl<'r, 'p, 't> FrameProblems<'r, 'p, 't> {
 
     /// Writes all that the description of a problem depends on. Returns `false` if it depends on more.
     fn write_key(&mut self, note: &Note) -> bool {
-        let Some(summary) = self.summary.filter(|_| note.rule != Rule::NotAFrame && !self.plan.envelope().has_flat()) else {
+        let Some(summary) = self.summary.filter(|_| !self.plan.envelope().has_flat()) else { return false };
+        // The help depends on the names of undeclared members, and on the values of all.
+        if note.rule == Rule::NotAFrame && (summary.has_unknown || self.member_with_frame().is_some()) {
             return false;
-        };
+        }
         let Some([tag, one, other]) = numbers_of_cause(&note.cause) else { return false };
         self.steps(note.offset);
         let (text, key) = (self.text, &mut self.repeats.key);
@@ -356,7 +378,8 @@ impl MemberSummary {
             let name = plan.envelope().of(known).name.and_then(|name| members.string(name));
             index = name.and_then(|name| plan.find(known, &name.unescape()));
         }
-        Self { present: members.present(u16::MAX), kind, index }
+        let has_unknown = members.unknown().next().is_some();
+        Self { present: members.present(u16::MAX), kind, index, has_unknown }
     }
 }
 
@@ -412,7 +435,8 @@ fn numbers_of_cause(cause: &Cause) -> Option<[usize; 3]> {
         Cause::DiffersFromFailure => [13, 0, 0],
         Cause::SyntaxError(kind) => [14, number_of(*kind), 0],
         Cause::Text(text) => [15, text.len(), 0],
-        Cause::Mismatch(_) | Cause::MarkedVariant(_) | Cause::MissingMarker(_) => return None,
+        Cause::MissingMarker(present) => [16, usize::from(*present), 0],
+        Cause::Mismatch(_) | Cause::MarkedVariant(_) => return None,
     })
 }
 

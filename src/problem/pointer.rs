@@ -69,7 +69,9 @@ impl Step {
         !matches!(self, Self::Sensitive(_)) && (show == Show::Values || !self.is_masked())
     }
 
-    fn write(&self, show: Show, out: &mut String) {
+    /// Appends the step to a pointer, after its `/`.
+    #[doc(hidden)]
+    pub fn write(&self, show: Show, out: &mut String) {
         match self {
             Self::Index(index) => push_number(*index as u64, out),
             _ if !self.is_shown(show) => out.push('*'),

@@ -282,6 +282,39 @@ fn repeated_problems_of_unions_are_described_as_at_first() {
     assert_eq!(descriptions.len(), 4, "{descriptions:?}");
 }
 
+/// The help for an object that is not a frame depends on its undeclared members, and on a frame in any of its members.
+#[test]
+fn objects_that_are_not_frames_are_described_as_at_first() {
+    let request = r#"{"command":"session.request.logout","target":"s1","data":{}}"#;
+    let plan = <AgentDesktop as protocol::Protocol>::plan();
+    let mut checker = Checker::new(plan, CheckOptions::default());
+    let texts = [
+        r#"{"data":{},"target":"s1"}"#,
+        &format!(r#"{{"data":{request},"target":"s1"}}"#),
+        r#"{"data":{},"target":"s1","comand":"session.request.logout"}"#,
+        r#"{"data":{},"result":"success"}"#,
+        &format!(r#"{{"data":{{}},"target":{request:?}}}"#),
+        "{}",
+    ];
+    let helps: Vec<_> = [texts, texts, texts]
+        .concat()
+        .iter()
+        .map(|text| {
+            let piece = Piece { start: Start::FIRST, content: PieceContent::Frame(text.as_bytes()) };
+            let expected = Checker::new(plan, CheckOptions::default()).check(&piece, 100).problems.to_vec();
+            let found = checker.check(&piece, 100);
+            assert_eq!(found.problems, expected, "{text}");
+            assert_eq!(found.problems[0].rule, Rule::NotAFrame);
+            (found.problems[0].help.clone(), found.descriptions[0].is_some())
+        })
+        .collect();
+    // The first time, no description is kept.
+    assert!(helps[..texts.len()].iter().all(|(_, is_kept)| !is_kept));
+    let last = &helps[2 * texts.len()..];
+    assert_eq!(last.iter().map(|(_, is_kept)| *is_kept).collect::<Vec<_>>(), [true, false, false, true, false, true]);
+    assert_eq!(last.iter().map(|(help, _)| help).collect::<std::collections::BTreeSet<_>>().len(), 5, "{last:?}");
+}
+
 /// A failure whose marker is absent contains a frame, its request; still, the input is not a log of records with frames.
 #[test]
 fn the_request_in_a_failure_is_not_suggested_as_the_frame() {

@@ -278,7 +278,8 @@ fn each_hint_has_its_condition() {
             r#""[{\"command\":\"lamp.set\"}]""#,
             "send the frame itself, not a string that contains it",
         ),
-        (&wrapped(15), &wrapped(16), "send the frame itself, not an object that contains it"),
+        (&wrapped(0), r#"{"frame":{"data":{}}}"#, "send the frame itself, not an object that contains it"),
+        (&wrapped(100), r#"{"frame":[]}"#, "send the frame itself, not an object that contains it"),
         (&misspelt(15), &misspelt(16), "did you mean `command`?"),
         // Values of the wrong type.
         (

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::hash::{BuildHasherDefault, Hasher};
 use std::sync::Arc;
 
-use tieline::problem::{Found, Level, Problem, Rule};
+use tieline::problem::{Found, Level, Problem, Rule, Show, Step};
 
 /// The number of problems of a group that are shown in full.
 pub(super) const SHOWN: u64 = 3;
@@ -84,9 +84,9 @@ impl GroupKey {
         let mut pointer = String::new();
         for step in problem.pointer.steps() {
             pointer.push('/');
-            match step.name() {
-                Some(name) if !step.is_masked() => pointer.push_str(&name.replace('~', "~0").replace('/', "~1")),
-                _ => pointer.push('*'),
+            match step {
+                Step::Index(_) => pointer.push('*'),
+                _ => step.write(Show::Masked, &mut pointer),
             }
         }
         Self { rule: problem.rule, level: problem.level, message: message.map(str::to_owned), pointer }
@@ -116,11 +116,15 @@ impl Groups {
         let mut key = GroupKey::new(problem);
         // The limit depends on the current job alone, so that the result does not depend on the threads, except for an array or archive,
         // which is one job for a single worker.
-        let is_new = self.indices.get(&key).is_none_or(|&index| self.found[index].in_job == 0);
-        if is_new && self.in_job >= MAX_GROUPS {
-            (key.message, key.pointer) = (None, OTHERS.to_owned());
-        }
-        let index = self.index(key);
+        let known = self.indices.get(&key).copied();
+        let index = match known {
+            Some(index) if self.in_job < MAX_GROUPS || self.found[index].in_job > 0 => index,
+            None if self.in_job < MAX_GROUPS => self.new_index(key),
+            _ => {
+                (key.message, key.pointer) = (None, OTHERS.to_owned());
+                self.index(key)
+            }
+        };
         let may_be_shown = !self.is_shown_enough(index);
         self.increment(index, 1);
         (index, may_be_shown)
@@ -141,9 +145,10 @@ impl Groups {
 
     /// The index of a group, which is added if it is new.
     fn index(&mut self, key: GroupKey) -> usize {
-        if let Some(&index) = self.indices.get(&key) {
-            return index;
-        }
+        self.indices.get(&key).copied().unwrap_or_else(|| self.new_index(key))
+    }
+
+    fn new_index(&mut self, key: GroupKey) -> usize {
         let is_hidden = self.shown.as_ref().is_some_and(|shown| !shown.contains(&key));
         let key = Arc::new(key);
         self.found.push(FoundGroup { key: Arc::clone(&key), in_all: 0, in_job: 0, in_batch: 0, is_hidden });

@@ -1,6 +1,7 @@
 //! Help for frames wrapped in another value.
 
-use super::MAX_KEYS;
+use std::borrow::Cow;
+
 use crate::envelope::{Classification, Envelope, FrameMembers};
 use crate::json::{KeySets, Malformed, Scanner};
 
@@ -17,19 +18,27 @@ pub(super) fn hint(envelope: &Envelope, text: &str) -> Option<&'static str> {
             let is_wrapped = reader.element(true).ok()? && next_is_frame(envelope, &mut reader)?;
             is_wrapped.then_some("send each frame by itself, not an array of frames")
         }
-        b'{' => {
-            reader.open().ok()?;
-            let mut first = true;
-            for _ in 0..MAX_KEYS {
-                let key = reader.key(first).ok()??.text(reader.text()).unescape();
-                first = false;
-                if next_is_frame(envelope, &mut reader)? && !envelope.is_original(&key) {
-                    return Some("send the frame itself, not an object that contains it");
-                }
+        _ => member_with_frame(envelope, text).map(|_| "send the frame itself, not an object that contains it"),
+    }
+}
+
+/// The name of the first member of an object whose value is a frame, or a string that contains one. The request in a failure is none.
+pub(in crate::check) fn member_with_frame<'t>(envelope: &Envelope, text: &'t str) -> Option<Cow<'t, str>> {
+    let mut reader = Scanner::new(text);
+    if reader.peek() != b'{' {
+        return None;
+    }
+    reader.open().ok()?;
+    let mut first = true;
+    loop {
+        let key = reader.key(first).ok()??.text(text);
+        first = false;
+        if next_is_frame(envelope, &mut reader)? {
+            let name = key.unescape();
+            if !envelope.is_original(&name) {
+                return Some(name);
             }
-            None
         }
-        _ => None,
     }
 }
 
@@ -44,15 +53,19 @@ fn next_is_frame(envelope: &Envelope, reader: &mut Scanner<'_>) -> Option<bool> 
     Some(first == b'{' && is_frame(envelope, &reader.text()[start..reader.at]))
 }
 
-/// Whether a text is an object with the members of a frame.
+/// Whether a text is an object with members that determine the kind of a frame, even if they contradict each other.
 fn is_frame(envelope: &Envelope, text: &str) -> bool {
     if !text.trim_start().starts_with('{') {
         return false;
     }
     let mut members = FrameMembers::default();
     let read: Result<bool, Malformed> = members.read(envelope, &mut Scanner::new(text), &mut KeySets::default());
-    let Classification::Known(kind) = envelope.classify(&members) else { return false };
-    // If no member determines the kind, every object is of the only kind.
-    let is_named = || envelope.name_member(kind).is_some_and(|name| members.has(name));
-    matches!(read, Ok(true)) && (envelope.deciding().next().is_some() || is_named())
+    let has_kind = match envelope.classify(&members) {
+        // If no member determines the kind, every object is of the only kind.
+        Classification::Known(kind) if envelope.deciding().next().is_none() => {
+            envelope.name_member(kind).is_some_and(|name| members.has(name))
+        }
+        found => found != Classification::NotAFrame,
+    };
+    has_kind && matches!(read, Ok(true))
 }
