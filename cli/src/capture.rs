@@ -10,6 +10,7 @@ mod decompress;
 mod excerpt;
 mod feed;
 mod file;
+mod file_at;
 mod find;
 mod format;
 mod groups;

@@ -49,8 +49,12 @@ impl Compression {
 /// What is reported about an input at its end, although it can be read.
 pub(super) type Remark = Arc<OnceLock<&'static str>>;
 
-/// Decompresses an input if it is compressed. `named` is the compression according to its name.
-pub(super) fn decompress(raw: Box<dyn Read + Send>, named: Option<Compression>, remark: &Remark) -> io::Result<ReadAhead> {
+/// Decompresses an input if it is compressed, and returns how. `named` is the compression according to its name.
+pub(super) fn decompress(
+    raw: Box<dyn Read + Send>,
+    named: Option<Compression>,
+    remark: &Remark,
+) -> io::Result<(ReadAhead, Option<Compression>)> {
     let mut raw = ReadAhead::new(raw);
     // Only as many bytes as are needed, since a stream may have no more yet.
     let is_undecided = |start: &[u8]| {
@@ -72,7 +76,7 @@ pub(super) fn decompress(raw: Box<dyn Read + Send>, named: Option<Compression>, 
         let reason = format!("not a {} file, in spite of its extension", named.name());
         return Err(io::Error::new(io::ErrorKind::InvalidData, reason));
     }
-    Ok(match found {
+    let from = match found {
         None => raw,
         Some(Compression::Gzip) => {
             ReadAhead::new(Box::new(Gzip { member: Some(GzDecoder::new(raw)), remark: Arc::clone(remark) }))
@@ -80,7 +84,8 @@ pub(super) fn decompress(raw: Box<dyn Read + Send>, named: Option<Compression>, 
         Some(Compression::Zstd) => {
             ReadAhead::new(Box::new(Zstd { from: raw, decoder: FrameDecoder::new(), is_open: false }))
         }
-    })
+    };
+    Ok((from, found))
 }
 
 /// A reader with a buffer, in which the next bytes can be examined before they are read.
@@ -124,6 +129,11 @@ impl ReadAhead {
             }
         }
         &self.buffer[self.start..]
+    }
+
+    /// The number of bytes that have been examined, but not read.
+    pub(super) fn examined(&self) -> usize {
+        self.buffer.len() - self.start
     }
 
     /// Reads once into the buffer.
@@ -316,7 +326,7 @@ mod tests {
         let remark = Remark::default();
         let mut out = Vec::new();
         let error = decompress(Box::new(Cursor::new(bytes.to_vec())), None, &remark)
-            .and_then(|mut from| from.read_to_end(&mut out))
+            .and_then(|(mut from, _)| from.read_to_end(&mut out))
             .is_err();
         (out, error, remark.get().is_some())
     }

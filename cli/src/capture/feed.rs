@@ -1,8 +1,8 @@
 //! The queue of jobs: the inputs in order, split into chunks.
 //!
-//! Lines are read by a worker into its own buffer while it holds the lock. So no data is copied between threads, and memory is
-//! bounded by one chunk per thread. The number of a chunk's first line and first frame are counted here, under the lock, so
-//! that workers compute positions without the results of other workers.
+//! Each worker reads lines into its own buffer. So no data is copied between threads, and memory is bounded by one chunk per thread.
+//! Of a file, only the end of a chunk is determined while the worker holds the lock, and the chunk is read after that. The numbers of its
+//! first line and first frame are known as soon as the chunks before it have been read.
 //!
 //! An input in another form is split by the worker that checks it, or, if it is large, in a thread of its own for all workers.
 
@@ -21,7 +21,7 @@ use tieline::capture::{Framing, Piece, PieceContent, Start, lines};
 
 use super::settings::RunSettings;
 use super::source::{Source, Unreadable};
-use lines::Lines;
+use lines::{Lines, UnreadLines};
 use pieces::{Pieces, SplitOptions};
 
 /// The maximum number of workers for which one thread splits, an estimate. If at least as many inputs have the same size, each worker splits
@@ -50,6 +50,12 @@ pub(super) struct Job {
     pub(super) work: JobInput,
     /// Whether there are more jobs, so that another thread would have work.
     pub(super) more: bool,
+}
+
+/// A job that may not be complete yet, because what remains needs no lock.
+pub(super) struct TakenJob {
+    job: Job,
+    lines: Option<UnreadLines>,
 }
 
 enum OpenInput {
@@ -113,6 +119,17 @@ impl Chunk {
     }
 }
 
+impl TakenJob {
+    /// Completes the job: reads its lines into the buffer. The feed must not be locked.
+    pub(super) fn complete(self, buffer: &mut Buffer) -> Job {
+        let Self { mut job, lines } = self;
+        if let (Some(lines), JobInput::Chunk(_, chunk)) = (lines, &mut job.work) {
+            lines.complete(chunk, buffer);
+        }
+        job
+    }
+}
+
 impl Feed {
     pub(super) fn new(
         sources: Vec<Result<Source, Unreadable>>,
@@ -126,41 +143,56 @@ impl Feed {
         Self { sources: sources.into_iter(), open: None, large, limit, settings, bytes, next: 0 }
     }
 
-    /// Returns the next job, and reads its lines into the buffer.
-    pub(super) fn take(&mut self, buffer: &mut Buffer) -> Job {
-        let work = self.work(buffer);
+    /// Returns the next job.
+    pub(super) fn take(&mut self, buffer: &mut Buffer) -> TakenJob {
+        let mut lines = None;
+        let work = match self.next_input() {
+            Some(work) => work,
+            None => self.chunk(buffer, &mut lines),
+        };
         let index = self.next;
         self.next += 1;
-        Job { index, work, more: self.open.is_some() || self.sources.len() > 0 }
+        TakenJob { job: Job { index, work, more: self.open.is_some() || self.sources.len() > 0 }, lines }
     }
 
-    fn work(&mut self, buffer: &mut Buffer) -> JobInput {
-        if self.open.is_none() {
-            let source = match self.sources.next() {
-                None => return JobInput::End,
-                Some(Err(error)) => return JobInput::Unreadable(error),
-                Some(Ok(source)) => Arc::new(source),
-            };
-            let from = match source.open(self.settings.of(&source.name), &self.bytes) {
-                Ok(from) => from,
-                Err(error) => return JobInput::Unreadable(Unreadable { name: source.name.clone(), error }),
-            };
-            let (framing, arrives, limit) = (source.framing(), source.arrives(), self.limit);
-            let input = if framing == Framing::Lines {
-                OpenInput::Lines(Lines::new(Box::new(from), limit, arrives))
-            } else if self.is_large(&source) {
-                match Pieces::new(Box::new(from), SplitOptions { framing, limit, arrives }) {
-                    Ok(pieces) => OpenInput::Pieces(pieces),
-                    Err(error) => return JobInput::Unreadable(Unreadable { name: source.name.clone(), error }),
-                }
-            } else {
-                return JobInput::Whole(source, Box::new(from));
-            };
-            self.open = Some((source, input));
+    /// Opens the next input, unless one is open. Returns the job, if it is not a chunk.
+    fn next_input(&mut self) -> Option<JobInput> {
+        if self.open.is_some() {
+            return None;
         }
+        let source = match self.sources.next() {
+            None => return Some(JobInput::End),
+            Some(Err(error)) => return Some(JobInput::Unreadable(error)),
+            Some(Ok(source)) => Arc::new(source),
+        };
+        let opened = match source.open(self.settings.of(&source.name), &self.bytes) {
+            Ok(opened) => opened,
+            Err(error) => return Some(JobInput::Unreadable(Unreadable { name: source.name.clone(), error })),
+        };
+        let (framing, arrives, limit) = (source.framing(), source.arrives(), self.limit);
+        let input = if framing == Framing::Lines {
+            OpenInput::Lines(Lines::new(opened, limit, arrives))
+        } else if self.is_large(&source) {
+            match Pieces::new(Box::new(opened.from), SplitOptions { framing, limit, arrives }) {
+                Ok(pieces) => OpenInput::Pieces(pieces),
+                Err(error) => return Some(JobInput::Unreadable(Unreadable { name: source.name.clone(), error })),
+            }
+        } else {
+            return Some(JobInput::Whole(source, Box::new(opened.from)));
+        };
+        self.open = Some((source, input));
+        None
+    }
+
+    /// The next chunk of the open input.
+    fn chunk(&mut self, buffer: &mut Buffer, unread: &mut Option<UnreadLines>) -> JobInput {
         let Some((source, input)) = &mut self.open else { return JobInput::End };
         let chunk = match input {
-            OpenInput::Lines(lines) => lines.take(buffer),
+            OpenInput::Lines(lines) => {
+                let (chunk, lines) = lines.take(buffer);
+                *unread = Some(lines);
+                chunk
+            }
             OpenInput::Pieces(pieces) => pieces.take(buffer),
         };
         let source = Arc::clone(source);

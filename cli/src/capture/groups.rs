@@ -237,14 +237,16 @@ pub(crate) struct GroupTotals {
 impl GroupTotals {
     /// Adds the groups of a batch.
     pub(super) fn add(&mut self, groups: &BatchGroups) {
-        // The order in which a thread has found its groups must not decide which of them are kept apart.
-        let mut found: Vec<_> = groups.each().collect();
-        found.sort_unstable_by_key(|(_, key, count)| (std::cmp::Reverse(*count), *key));
-        for (_, key, count) in found {
-            if let Some(total) = self.groups.get_mut(key) {
-                *total += count;
-                continue;
+        let mut new = Vec::new();
+        for (_, key, count) in groups.each() {
+            match self.groups.get_mut(key) {
+                Some(total) => *total += count,
+                None => new.push((key, count)),
             }
+        }
+        // The order in which a thread has found its groups must not decide which of them are kept apart.
+        new.sort_unstable_by_key(|(key, count)| (std::cmp::Reverse(*count), *key));
+        for (key, count) in new {
             let mut key = key.clone();
             if self.groups.len() >= MAX_GROUPS {
                 (key.message, key.pointer) = (None, OTHERS.to_owned());

@@ -1,6 +1,6 @@
-//! The order of the output: results are written in the order of the jobs, whichever worker finishes first.
+//! The order of the input, in which workers take turns and results are written, whichever worker finishes first.
 //!
-//! The invariant: `turn` is the lowest job whose results have not all been written, and no worker starts a job that is `ahead` or more
+//! The invariant of [`OutputOrder`]: `turn` is the lowest job whose results have not all been written, and no worker starts a job that is `ahead` or more
 //! after it. So at most `ahead` jobs wait to be written. Without this limit, one slow job would let the results of all later jobs
 //! accumulate in memory. The job at `turn` itself never waits, so the workers cannot deadlock.
 
@@ -44,6 +44,45 @@ impl OutputOrder {
     }
 
     fn lock(&self) -> MutexGuard<'_, OrderState> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// A value that the chunks of an input change in their order.
+///
+/// A worker waits for the chunks before its own, whose workers wait for nothing but chunks before theirs, and for the output of jobs before
+/// theirs. So they cannot deadlock.
+#[derive(Debug, Default)]
+pub(super) struct Turns<T> {
+    state: Mutex<TurnState<T>>,
+    moved: Condvar,
+}
+
+#[derive(Debug, Default)]
+struct TurnState<T> {
+    /// The index of the next chunk.
+    turn: u64,
+    value: T,
+}
+
+impl<T> Turns<T> {
+    /// Changes the value when all chunks before this one have done so.
+    pub(super) fn take<R>(&self, chunk: u64, change: impl FnOnce(&mut T) -> R) -> R {
+        let waits = |state: &mut TurnState<T>| state.turn != chunk;
+        let mut state = self.moved.wait_while(self.lock(), waits).unwrap_or_else(PoisonError::into_inner);
+        let result = change(&mut state.value);
+        state.turn += 1;
+        drop(state);
+        self.moved.notify_all();
+        result
+    }
+
+    /// Examines the value at any time.
+    pub(super) fn with<R>(&self, examine: impl FnOnce(&T) -> R) -> R {
+        examine(&self.lock().value)
+    }
+
+    fn lock(&self) -> MutexGuard<'_, TurnState<T>> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

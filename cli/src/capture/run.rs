@@ -190,7 +190,8 @@ impl StopHandle {
 
 impl Shared {
     fn next_job(&self, buffer: &mut Buffer) -> Job {
-        self.feed.lock().unwrap_or_else(PoisonError::into_inner).take(buffer)
+        let taken = self.feed.lock().unwrap_or_else(PoisonError::into_inner).take(buffer);
+        taken.complete(buffer)
     }
 
     /// Whether problems are counted by rule, message and pointer.

@@ -50,7 +50,7 @@ impl InputSequence {
         let mut run = SequenceRun { visitor, correlation: Correlation::new(), records: 0 };
         let mut buffer = Buffer::default();
         loop {
-            match feed.take(&mut buffer).work {
+            match feed.take(&mut buffer).complete(&mut buffer).work {
                 JobInput::Chunk(source, chunk) => {
                     let mut checker = Checker::new(plan, source.options(max_line));
                     chunk.each(&buffer, max_line, &mut |piece| run.record(&source, &mut checker, piece))?;

@@ -12,6 +12,7 @@ use tieline::capture::{CheckOptions, Framing, FramingHint, recognize, recognize_
 
 use super::correlate::OrderedCorrelation;
 use super::decompress::{Compression, ReadAhead, Remark, decompress};
+use super::file_at::FileAt;
 use super::paths::normalized;
 use super::settings::InputSettings;
 
@@ -166,14 +167,19 @@ impl Source {
     }
 
     /// Opens the input and recognizes its framing. `count` is increased by the bytes read before decompression.
-    pub(super) fn open(&self, settings: InputSettings, count: &Arc<AtomicU64>) -> io::Result<ReadAhead> {
+    pub(super) fn open(&self, settings: InputSettings, count: &Arc<AtomicU64>) -> io::Result<OpenSource> {
+        let mut file = None;
         let raw: Box<dyn Read + Send> = match &self.place {
             InputLocation::Stdin => Box::new(io::stdin()),
-            InputLocation::File(path) => Box::new(File::open(path).map_err(in_words)?),
+            InputLocation::File(path) => {
+                let opened = Arc::new(File::open(path).map_err(in_words)?);
+                file = opened.metadata().is_ok_and(|file| file.is_file()).then(|| Arc::clone(&opened));
+                Box::new(opened)
+            }
             InputLocation::Absent => Box::new(io::empty()),
         };
         let counted = Box::new(Counted { from: raw, count: Arc::clone(count) });
-        let mut from = decompress(counted, self.kind.compression, &self.remark)?;
+        let (mut from, compression) = decompress(counted, self.kind.compression, &self.remark)?;
         let mut hint = FramingHint::default();
         (hint.document, hint.skip_prefix) = (self.kind.document, settings.skip_prefix);
         let arrives = self.arrives();
@@ -182,7 +188,9 @@ impl Source {
         let framing = early(start).unwrap_or_else(|| recognize(first(start), hint));
         // It is set only once, since an input is opened once.
         let _ = self.opened.set((framing, settings));
-        Ok(from)
+        let examined = from.examined() as u64;
+        let file = file.filter(|_| compression.is_none());
+        Ok(OpenSource { file: file.map(|file| FileAt { file, at: 0, examined, count: Arc::clone(count) }), from })
     }
 }
 
@@ -212,6 +220,13 @@ fn in_words(error: io::Error) -> io::Error {
         _ => return error,
     };
     io::Error::new(error.kind(), reason)
+}
+
+/// An input that has been opened.
+pub(super) struct OpenSource {
+    pub(super) from: ReadAhead,
+    /// The same content at any place, if it is that of a file.
+    pub(super) file: Option<FileAt>,
 }
 
 /// Counts the bytes that are read.

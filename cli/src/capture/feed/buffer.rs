@@ -55,6 +55,21 @@ impl Buffer {
         Ok(read)
     }
 
+    /// Replaces the content by that of a file: as many bytes as this, or all up to the end of the file.
+    pub(super) fn read(&mut self, from: &mut dyn Read, length: usize) -> io::Result<()> {
+        self.begin(&[]);
+        if self.bytes.len() < length {
+            self.bytes.resize(length, 0);
+        }
+        while self.length < length {
+            match read(from, &mut self.bytes[self.length..length])? {
+                0 => break,
+                read => self.length += read,
+            }
+        }
+        Ok(())
+    }
+
     /// Removes the first `count` bytes.
     pub(super) fn drop_front(&mut self, count: usize) {
         self.bytes.copy_within(count..self.length, 0);
