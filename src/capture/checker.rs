@@ -461,7 +461,7 @@ impl FoundProblems<'_, '_> {
             problem.level = level;
             // A record around a frame is better explained here than by the checker, which does not know captures.
             if index == 0 && (problem.help.is_none() || problem.rule == Rule::NotAFrame) {
-                problem.help = piece_help(plan, options, (piece, text), &problem, &mut described).or(problem.help);
+                problem.help = piece_help(plan, options, (piece, text), &problem, &described).or(problem.help);
             }
             self.findings.descriptions.push(slot.and_then(|slot| described.number(slot, &problem)));
             self.findings.problems.push(problem);

@@ -50,7 +50,7 @@ pub(super) fn piece_help(
     options: &CheckOptions,
     (piece, text): (&Piece<'_>, &str),
     problem: &Problem,
-    described: &mut FrameProblems<'_, '_, '_>,
+    described: &FrameProblems<'_, '_, '_>,
 ) -> Option<Cow<'static, str>> {
     match (&piece.content, problem.rule) {
         (PieceContent::TooLong, _) => Some("increase `--max-line`".into()),

@@ -2,6 +2,7 @@
 //! validating the frame.
 
 use std::borrow::Cow;
+use std::cell::OnceCell;
 
 use super::hint::{member_with_frame, syntax_help, wrong_type};
 use super::locate::{Locator, RawStep};
@@ -95,7 +96,7 @@ pub(crate) struct FrameProblems<'r, 'p, 't> {
     /// See [`Self::summary`].
     summary: Option<MemberSummary>,
     /// See [`Self::member_with_frame`].
-    with_frame: Option<Option<Cow<'t, str>>>,
+    with_frame: OnceCell<Option<Cow<'t, str>>>,
     places: Places<'t>,
     /// The members, if the frame was read, and the locator. The resolver takes them.
     members: Option<&'r mut FrameMembers<'t>>,
@@ -167,7 +168,7 @@ impl<'r, 'p, 't> FrameProblems<'r, 'p, 't> {
             text,
             message,
             summary: None,
-            with_frame: None,
+            with_frame: OnceCell::new(),
             places: Places::new(text),
             members,
             locator,
@@ -225,8 +226,8 @@ impl<'r, 'p, 't> FrameProblems<'r, 'p, 't> {
     }
 
     /// The name of the first member whose value is a frame, or a string that contains one.
-    pub(crate) fn member_with_frame(&mut self) -> Option<&str> {
-        self.with_frame.get_or_insert_with(|| member_with_frame(self.plan.envelope(), self.text)).as_deref()
+    pub(crate) fn member_with_frame(&self) -> Option<&str> {
+        self.with_frame.get_or_init(|| member_with_frame(self.plan.envelope(), self.text)).as_deref()
     }
 
     /// Computes the problem of a note. It must be given back to the slot, if there is one.

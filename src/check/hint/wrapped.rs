@@ -22,7 +22,8 @@ pub(super) fn hint(envelope: &Envelope, text: &str) -> Option<&'static str> {
     }
 }
 
-/// The name of the first member of an object whose value is a frame, or a string that contains one. That of a failure for its request is left out.
+/// The name of the first member of an object whose value is a frame, or a string that contains one. The request in a failure does not
+/// count.
 pub(in crate::check) fn member_with_frame<'t>(envelope: &Envelope, text: &'t str) -> Option<Cow<'t, str>> {
     let mut reader = Scanner::new(text);
     if reader.peek() != b'{' {
