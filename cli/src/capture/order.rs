@@ -4,7 +4,9 @@
 //! after it. So at most `ahead` jobs wait to be written. Without this limit, one slow job would let the results of all later jobs
 //! accumulate in memory. The job at `turn` itself never waits, so the workers cannot deadlock.
 
+use std::collections::BTreeMap;
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+use std::thread::{self, Thread};
 
 /// The job whose results are being written, which workers can wait for.
 #[derive(Debug, Default)]
@@ -53,27 +55,35 @@ impl OutputOrder {
 /// A worker waits for the chunks before its own, whose workers wait for nothing but chunks before theirs, and for the output of jobs before
 /// theirs. So they cannot deadlock.
 #[derive(Debug, Default)]
-pub(super) struct Turns<T> {
-    state: Mutex<TurnState<T>>,
-    moved: Condvar,
-}
+pub(super) struct Turns<T>(Mutex<TurnState<T>>);
 
 #[derive(Debug, Default)]
 struct TurnState<T> {
     /// The index of the next chunk.
     turn: u64,
+    /// The threads that wait, by the index of their chunk. Only the next one is woken: to wake all takes longer the more there are.
+    waiting: BTreeMap<u64, Thread>,
     value: T,
 }
 
 impl<T> Turns<T> {
     /// Changes the value when all chunks before this one have done so.
     pub(super) fn take<R>(&self, chunk: u64, change: impl FnOnce(&mut T) -> R) -> R {
-        let waits = |state: &mut TurnState<T>| state.turn != chunk;
-        let mut state = self.moved.wait_while(self.lock(), waits).unwrap_or_else(PoisonError::into_inner);
+        let mut state = self.lock();
+        while state.turn != chunk {
+            state.waiting.insert(chunk, thread::current());
+            drop(state);
+            thread::park();
+            state = self.lock();
+        }
         let result = change(&mut state.value);
         state.turn += 1;
+        let turn = state.turn;
+        let next = state.waiting.remove(&turn);
         drop(state);
-        self.moved.notify_all();
+        if let Some(next) = next {
+            next.unpark();
+        }
         result
     }
 
@@ -83,6 +93,6 @@ impl<T> Turns<T> {
     }
 
     fn lock(&self) -> MutexGuard<'_, TurnState<T>> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
