@@ -14,12 +14,14 @@ pub(super) mod style;
 pub(crate) use style::Style;
 
 use std::io::{self, Write};
+use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use tieline::capture::{CheckedFrame, Counts, Start};
 use tieline::problem::{Problem, Show};
 
 use super::batch::{Rendered, hash_part};
+use super::source::Source;
 use super::summary::{InputReport, ReportEnd, Summary};
 
 /// A report format. Workers render frames in parallel; one thread writes them in the order of the inputs.
@@ -67,6 +69,7 @@ pub(crate) struct Limits {
 pub(crate) struct InvalidFrame<'a> {
     /// The name of the input.
     pub(crate) file: &'a str,
+    quoted_file: &'a OnceLock<String>,
     /// The index of the record in the input, from 1.
     pub(crate) number: u64,
     /// The text of the frame.
@@ -77,8 +80,14 @@ pub(crate) struct InvalidFrame<'a> {
 }
 
 impl<'a> InvalidFrame<'a> {
-    pub(super) fn new(file: &'a str, number: u64, checked: &'a CheckedFrame<'a>, shown: &'a [usize]) -> Self {
-        Self { file, number, text: checked.text, shown, checked }
+    pub(super) fn new(source: &'a Source, number: u64, checked: &'a CheckedFrame<'a>, shown: &'a [usize]) -> Self {
+        let Source { name, quoted_name, .. } = source;
+        Self { file: name, quoted_file: quoted_name, number, text: checked.text, shown, checked }
+    }
+
+    /// The name of the input as a JSON string.
+    fn quoted_file(&self) -> &'a str {
+        self.quoted_file.get_or_init(|| json::quote(self.file))
     }
 
     /// The problems in the order of the text. Positions are relative to the frame.

@@ -465,7 +465,7 @@ impl ReportWriter<'_, '_> {
                 timeline.add_incomplete((&source.name, piece.start), &checked);
             }
             if !checked.problems.is_empty() {
-                shown.render(self.shared, (&source.name, *number), &checked, &mut groups, &mut rendered);
+                shown.render(self.shared, (source, *number), &checked, &mut groups, &mut rendered);
             }
         }
         self.write_problems(source, counts, rendered, &groups.take())

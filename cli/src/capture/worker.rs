@@ -246,7 +246,7 @@ impl Worker<'_> {
         }
         self.room = self.room.saturating_sub(checked.problems.len() as u64);
         let Some(source) = &self.source else { return Ok(next) };
-        self.shown.render(shared, (&source.name, self.number), &checked, self.groups, self.rendered);
+        self.shown.render(shared, (source, self.number), &checked, self.groups, self.rendered);
         if self.rendered.iter().all(|rendered| rendered.text.len() < MAX_WAITING) {
             return Ok(next);
         }
@@ -263,7 +263,7 @@ impl ShownProblems {
     pub(super) fn render(
         &mut self,
         shared: &Shared,
-        (file, number): (&str, u64),
+        (source, number): (&Source, u64),
         checked: &CheckedFrame<'_>,
         groups: &mut Groups,
         rendered: &mut [Rendered],
@@ -292,7 +292,7 @@ impl ShownProblems {
             let (shown, groups) = if report.groups { (&*first, &*first_groups) } else { (&*all, &*all_groups) };
             if !shown.is_empty() {
                 let from = rendered.items.len();
-                report.format.frame(&InvalidFrame::new(file, number, checked, shown), rendered);
+                report.format.frame(&InvalidFrame::new(source, number, checked, shown), rendered);
                 rendered.set_groups(from, groups);
             }
         }

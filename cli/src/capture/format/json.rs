@@ -25,9 +25,7 @@ impl JsonFormat {
     /// The part of a line that depends on the place of the problem.
     fn place(frame: &InvalidFrame<'_>, problem: &Problem, out: &mut String) {
         let (number, Start { line, column }) = (frame.number, frame.position(problem));
-        out.push_str(r#"{"type":"problem","file":"#);
-        quoted(out, |out| out.push_str(frame.file));
-        out.push_str(r#","frame":"#);
+        out.extend([r#"{"type":"problem","file":"#, frame.quoted_file(), r#","frame":"#]);
         let start = out.len();
         push_number(number, out);
         let end = out.len();
