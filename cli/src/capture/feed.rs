@@ -11,6 +11,7 @@ mod lines;
 mod pieces;
 
 pub(super) use buffer::Buffer;
+pub(super) use lines::Lines;
 
 use std::io::{self, Read};
 use std::sync::Arc;
@@ -20,8 +21,9 @@ use std::vec;
 use tieline::capture::{Framing, Piece, PieceContent, Start, lines};
 
 use super::settings::RunSettings;
-use super::source::{Source, Unreadable};
-use lines::{Lines, UnreadLines};
+use super::source::{OpenSource, Source, Unreadable};
+use buffer::CHUNK;
+use lines::UnreadLines;
 use pieces::{Pieces, SplitOptions};
 
 /// The maximum number of workers for which one thread splits, an estimate. If at least as many inputs have the same size, each worker splits
@@ -36,10 +38,7 @@ pub(super) struct Feed {
     /// The size above which an input that does not consist of lines is split in a thread of its own: its share if the inputs were of equal
     /// size and as many as the workers. `None` if there is only one worker.
     large: Option<u64>,
-    limit: usize,
-    settings: RunSettings,
-    /// The number of bytes read from all inputs, before decompression.
-    bytes: Arc<AtomicU64>,
+    opening: Opening,
     /// The index of the next job.
     next: u64,
 }
@@ -52,10 +51,29 @@ pub(super) struct Job {
     pub(super) more: bool,
 }
 
-/// A job that may not be complete yet, because what remains needs no lock.
+/// A job of which a part remains that needs no lock.
 pub(super) struct TakenJob {
-    job: Job,
-    lines: Option<UnreadLines>,
+    index: u64,
+    work: TakenInput,
+    more: bool,
+}
+
+/// The input of a job that has been taken.
+enum TakenInput {
+    Ready(JobInput),
+    /// A chunk of lines, which may be in a file.
+    Lines(Arc<Source>, Chunk, UnreadLines),
+    /// A small input, which has not been opened.
+    Input(Arc<Source>, Opening),
+}
+
+/// What is needed to open an input.
+#[derive(Debug, Clone)]
+struct Opening {
+    settings: Arc<RunSettings>,
+    /// The number of bytes read from all inputs, before decompression.
+    bytes: Arc<AtomicU64>,
+    limit: usize,
 }
 
 enum OpenInput {
@@ -92,7 +110,9 @@ enum Holds {
 pub(super) enum JobInput {
     /// A chunk.
     Chunk(Arc<Source>, Chunk),
-    /// An input whose framing is not one record per line. The worker reads it.
+    /// An input with one record per line, which the worker reads.
+    Lines(Arc<Source>, Lines),
+    /// An input with another framing, which the worker reads.
     Whole(Arc<Source>, Box<dyn Read + Send>),
     /// An input that cannot be read.
     Unreadable(Unreadable),
@@ -120,13 +140,33 @@ impl Chunk {
 }
 
 impl TakenJob {
-    /// Completes the job: reads its lines into the buffer. The feed must not be locked.
+    /// Completes the job: opens its input, or reads its lines into the buffer. The feed must not be locked.
     pub(super) fn complete(self, buffer: &mut Buffer) -> Job {
-        let Self { mut job, lines } = self;
-        if let (Some(lines), JobInput::Chunk(_, chunk)) = (lines, &mut job.work) {
-            lines.complete(chunk, buffer);
-        }
-        job
+        let Self { index, work, more } = self;
+        let work = match work {
+            TakenInput::Ready(work) => work,
+            TakenInput::Lines(source, mut chunk, lines) => {
+                lines.complete(&mut chunk, buffer);
+                JobInput::Chunk(source, chunk)
+            }
+            TakenInput::Input(source, opening) => match opening.open(&source) {
+                Ok(OpenSource { from, .. }) if source.framing() == Framing::Lines => {
+                    // It is small, and has been read already.
+                    let opened = OpenSource { from, file: None };
+                    JobInput::Lines(source, Lines::new(opened, opening.limit, false))
+                }
+                Ok(opened) => JobInput::Whole(source, Box::new(opened.from)),
+                Err(error) => JobInput::Unreadable(error),
+            },
+        };
+        Job { index, work, more }
+    }
+}
+
+impl Opening {
+    fn open(&self, source: &Source) -> Result<OpenSource, Unreadable> {
+        let opened = source.open(self.settings.of(&source.name), &self.bytes);
+        opened.map_err(|error| Unreadable { name: source.name.clone(), error })
     }
 }
 
@@ -140,70 +180,67 @@ impl Feed {
     ) -> Self {
         let sizes = sources.iter().filter_map(|source| source.as_ref().ok()?.length());
         let large = (jobs > 1).then(|| sizes.sum::<u64>() / jobs.min(MAX_SUPPLIED) as u64);
-        Self { sources: sources.into_iter(), open: None, large, limit, settings, bytes, next: 0 }
+        let opening = Opening { settings: Arc::new(settings), bytes, limit };
+        Self { sources: sources.into_iter(), open: None, large, opening, next: 0 }
     }
 
     /// Returns the next job.
     pub(super) fn take(&mut self, buffer: &mut Buffer) -> TakenJob {
-        let mut lines = None;
-        let work = match self.next_input() {
-            Some(work) => work,
-            None => self.chunk(buffer, &mut lines),
-        };
+        let work = self.work(buffer);
         let index = self.next;
         self.next += 1;
-        TakenJob { job: Job { index, work, more: self.open.is_some() || self.sources.len() > 0 }, lines }
+        TakenJob { index, work, more: self.open.is_some() || self.sources.len() > 0 }
     }
 
-    /// Opens the next input, unless one is open. Returns the job, if it is not a chunk.
-    fn next_input(&mut self) -> Option<JobInput> {
-        if self.open.is_some() {
-            return None;
-        }
-        let source = match self.sources.next() {
-            None => return Some(JobInput::End),
-            Some(Err(error)) => return Some(JobInput::Unreadable(error)),
-            Some(Ok(source)) => Arc::new(source),
-        };
-        let opened = match source.open(self.settings.of(&source.name), &self.bytes) {
-            Ok(opened) => opened,
-            Err(error) => return Some(JobInput::Unreadable(Unreadable { name: source.name.clone(), error })),
-        };
-        let (framing, arrives, limit) = (source.framing(), source.arrives(), self.limit);
-        let input = if framing == Framing::Lines {
-            OpenInput::Lines(Lines::new(opened, limit, arrives))
-        } else if self.is_large(&source) {
-            match Pieces::new(Box::new(opened.from), SplitOptions { framing, limit, arrives }) {
-                Ok(pieces) => OpenInput::Pieces(pieces),
-                Err(error) => return Some(JobInput::Unreadable(Unreadable { name: source.name.clone(), error })),
+    fn work(&mut self, buffer: &mut Buffer) -> TakenInput {
+        if self.open.is_none() {
+            match self.next_input() {
+                Ok(open) => self.open = Some(open),
+                Err(work) => return work,
             }
-        } else {
-            return Some(JobInput::Whole(source, Box::new(opened.from)));
-        };
-        self.open = Some((source, input));
-        None
-    }
-
-    /// The next chunk of the open input.
-    fn chunk(&mut self, buffer: &mut Buffer, unread: &mut Option<UnreadLines>) -> JobInput {
-        let Some((source, input)) = &mut self.open else { return JobInput::End };
-        let chunk = match input {
+        }
+        let Some((source, input)) = &mut self.open else { return TakenInput::Ready(JobInput::End) };
+        let source = Arc::clone(source);
+        let (chunk, lines) = match input {
             OpenInput::Lines(lines) => {
                 let (chunk, lines) = lines.take(buffer);
-                *unread = Some(lines);
-                chunk
+                (chunk, Some(lines))
             }
-            OpenInput::Pieces(pieces) => pieces.take(buffer),
+            OpenInput::Pieces(pieces) => (pieces.take(buffer), None),
         };
-        let source = Arc::clone(source);
         if chunk.end.is_some() {
             self.open = None;
         }
-        JobInput::Chunk(source, chunk)
+        match lines {
+            Some(lines) => TakenInput::Lines(source, chunk, lines),
+            None => TakenInput::Ready(JobInput::Chunk(source, chunk)),
+        }
     }
 
-    /// Whether an input that does not consist of lines is split in a thread of its own.
-    fn is_large(&self, source: &Source) -> bool {
-        self.large.is_some_and(|large| source.length().is_none_or(|length| length > large))
+    /// Opens the next input, which is split. An error is the job for one that is not.
+    fn next_input(&mut self) -> Result<(Arc<Source>, OpenInput), TakenInput> {
+        let source = match self.sources.next() {
+            None => return Err(TakenInput::Ready(JobInput::End)),
+            Some(Err(error)) => return Err(TakenInput::Ready(JobInput::Unreadable(error))),
+            Some(Ok(source)) => Arc::new(source),
+        };
+        let (length, large) = (source.length(), self.large);
+        if let (Some(length), Some(large)) = (length, large)
+            && length <= large.min(CHUNK as u64)
+        {
+            return Err(TakenInput::Input(source, self.opening.clone()));
+        }
+        let unreadable = |error| TakenInput::Ready(JobInput::Unreadable(error));
+        let opened = self.opening.open(&source).map_err(unreadable)?;
+        let (framing, arrives, limit) = (source.framing(), source.arrives(), self.opening.limit);
+        let input = if framing == Framing::Lines {
+            OpenInput::Lines(Lines::new(opened, limit, arrives))
+        } else if large.is_some_and(|large| length.is_none_or(|length| length > large)) {
+            let pieces = Pieces::new(Box::new(opened.from), SplitOptions { framing, limit, arrives });
+            OpenInput::Pieces(pieces.map_err(|error| unreadable(Unreadable { name: source.name.clone(), error }))?)
+        } else {
+            return Err(TakenInput::Ready(JobInput::Whole(source, Box::new(opened.from))));
+        };
+        Ok((source, input))
     }
 }

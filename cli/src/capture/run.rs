@@ -253,8 +253,10 @@ fn work(shared: &Arc<Shared>, to: SyncSender<WorkerEvent>) {
             let _ = start(shared, to);
         }
         let mut send = |batch| to.send(WorkerEvent::Batch(Box::new(batch))).map_err(|_| Closed);
-        let done =
-            shared.order.wait(job.index, ahead).and_then(|()| worker::run_job(shared, job, &buffer, &mut memory, &mut send));
+        let done = shared
+            .order
+            .wait(job.index, ahead)
+            .and_then(|()| worker::run_job(shared, job, &mut buffer, &mut memory, &mut send));
         if last || done.is_err() {
             return;
         }
@@ -304,7 +306,7 @@ impl ReportWriter<'_, '_> {
                 written = self.next_batch(batch);
                 if written.is_ok() { Ok(()) } else { Err(Closed) }
             };
-            let done = worker::run_job(shared, job, &buffer, &mut memory, &mut send);
+            let done = worker::run_job(shared, job, &mut buffer, &mut memory, &mut send);
             written?;
             if done.is_err() {
                 return Ok(());

@@ -7,7 +7,7 @@ use std::sync::atomic::AtomicU64;
 use tieline::Plan;
 use tieline::capture::{CheckedFrame, Checker, Correlation, Piece, StopReason, split};
 
-use super::feed::{Buffer, Feed, JobInput};
+use super::feed::{Buffer, Chunk, Feed, JobInput};
 use super::settings::RunSettings;
 use super::source::{Source, Unreadable};
 
@@ -51,16 +51,15 @@ impl InputSequence {
         let mut buffer = Buffer::default();
         loop {
             match feed.take(&mut buffer).complete(&mut buffer).work {
-                JobInput::Chunk(source, chunk) => {
-                    let mut checker = Checker::new(plan, source.options(max_line));
-                    chunk.each(&buffer, max_line, &mut |piece| run.record(&source, &mut checker, piece))?;
-                    if source.arrives() {
-                        run.visitor.pause()?;
+                JobInput::Chunk(source, chunk) => run.chunk(plan, &source, chunk, &buffer, max_line)?,
+                JobInput::Lines(source, mut lines) => loop {
+                    let chunk = lines.next(&mut buffer);
+                    let last = chunk.end.is_some();
+                    run.chunk(plan, &source, chunk, &buffer, max_line)?;
+                    if last {
+                        break;
                     }
-                    if let Some(end) = chunk.end {
-                        run.end(&source, &mut checker, end)?;
-                    }
-                }
+                },
                 JobInput::Whole(source, mut from) => {
                     let options = source.options(max_line);
                     let framing = options.framing;
@@ -90,6 +89,19 @@ struct SequenceRun<'s> {
 }
 
 impl SequenceRun<'_> {
+    /// Checks the frames of a chunk.
+    fn chunk(&mut self, plan: &Plan, source: &Source, chunk: Chunk, buffer: &Buffer, max_line: usize) -> io::Result<()> {
+        let mut checker = Checker::new(plan, source.options(max_line));
+        chunk.each(buffer, max_line, &mut |piece| self.record(source, &mut checker, piece))?;
+        if source.arrives() {
+            self.visitor.pause()?;
+        }
+        if let Some(end) = chunk.end {
+            self.end(source, &mut checker, end)?;
+        }
+        Ok(())
+    }
+
     /// Checks the frame of a record, or the frames on a line.
     fn record(&mut self, source: &Source, checker: &mut Checker<'_>, mut piece: Piece<'_>) -> io::Result<()> {
         self.records += 1;

@@ -8,7 +8,7 @@ use tieline::capture::{CheckOptions, CheckedFrame, Checker, Counts, Framing, Pie
 use tieline::coverage::Coverage;
 
 use super::batch::{Batch, Rendered};
-use super::feed::{Buffer, Chunk, Job, JobInput};
+use super::feed::{Buffer, Chunk, Job, JobInput, Lines};
 use super::format::InvalidFrame;
 use super::groups::{BatchGroups, Groups};
 use super::order::Closed;
@@ -65,7 +65,7 @@ impl WorkerMemory {
 pub(super) fn run_job(
     shared: &Shared,
     job: Job,
-    buffer: &Buffer,
+    buffer: &mut Buffer,
     memory: &mut WorkerMemory,
     send: &mut Send<'_>,
 ) -> Result<(), Closed> {
@@ -99,6 +99,10 @@ pub(super) fn run_job(
             worker.chunk(&chunk, buffer)?;
             chunk.end
         }
+        JobInput::Lines(source, lines) => {
+            worker.source = Some(Arc::clone(&source));
+            Some(worker.lines(&source, lines, buffer)?)
+        }
         JobInput::Whole(source, mut from) => {
             worker.source = Some(Arc::clone(&source));
             worker.whole(&source, &mut *from, framing)?
@@ -117,7 +121,7 @@ pub(super) fn run_job(
 /// How the frames of a job are checked.
 fn options(job: &Job, max_line: usize) -> CheckOptions {
     match &job.work {
-        JobInput::Chunk(source, _) | JobInput::Whole(source, _) => source.options(max_line),
+        JobInput::Chunk(source, _) | JobInput::Lines(source, _) | JobInput::Whole(source, _) => source.options(max_line),
         JobInput::Unreadable(_) | JobInput::End => CheckOptions::default(),
     }
 }
@@ -204,6 +208,18 @@ impl Worker<'_> {
             Ok::<_, Infallible>(())
         });
         source.correlation().correlate(chunk.index, self.checker);
+    }
+
+    /// Checks the frames of an input with one record per line, and returns the error that ends it.
+    fn lines(&mut self, source: &Source, mut lines: Lines, buffer: &mut Buffer) -> Result<io::Result<()>, Closed> {
+        loop {
+            let chunk = lines.next(buffer);
+            self.correlate(source, &chunk, buffer);
+            self.chunk(&chunk, buffer)?;
+            if let Some(end) = chunk.end {
+                return Ok(end);
+            }
+        }
     }
 
     /// Checks the frames of a chunk.

@@ -15,7 +15,7 @@ use crate::capture::source::OpenSource;
 const WINDOW: usize = 4 * 1024;
 
 /// An input that is being split.
-pub(super) struct Lines {
+pub(in crate::capture) struct Lines {
     from: LineInput,
     limit: usize,
     /// Whether data arrives over time. Then a chunk ends as soon as it has a complete line, so that problems are reported at once.
@@ -71,6 +71,13 @@ impl Lines {
     fn from_input(from: LineInput, limit: usize, arrives: bool) -> Self {
         let (chunks, state, numbers) = (0, LinePosition::New, Arc::default());
         Self { from, limit, arrives, rest: Vec::new(), window: Vec::new(), chunks, state, numbers }
+    }
+
+    /// Reads the next chunk into the buffer.
+    pub(in crate::capture) fn next(&mut self, buffer: &mut Buffer) -> Chunk {
+        let (mut chunk, unread) = self.take(buffer);
+        unread.complete(&mut chunk, buffer);
+        chunk
     }
 
     /// Determines the next chunk. It is in the buffer, or in a file.
