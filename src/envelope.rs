@@ -210,6 +210,12 @@ impl Envelope {
         self.structured_data
     }
 
+    /// Whether not every type can be the payload of a frame.
+    pub(crate) const fn restricts_payloads(&self) -> bool {
+        let is_flat = self.is_flat(FrameKind::Request) || self.is_flat(FrameKind::Success) || self.is_flat(FrameKind::Event);
+        is_flat || self.has_structured_data()
+    }
+
     /// Whether the envelope declares a kind.
     pub(crate) const fn has_kind(&self, kind: FrameKind) -> bool {
         self.lookup.of(kind).index != usize::MAX

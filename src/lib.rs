@@ -369,11 +369,13 @@ pub mod __private {
     pub use crate::json::{DecodeError, EncodeError, Reader, Writer};
     pub use crate::message::name::slots;
     pub use crate::message::{
-        Lifecycle, MessageKind, MessageList, MessageShape, NoData, OBJECT_EVENT, PayloadFacts, ProtocolShape, Reply,
-        ReplyShape, Side, assert_listed, assert_since,
+        Lifecycle, MessageKind, MessageList, MessageShape, NoData, OBJECT_EVENT, ProtocolShape, Reply, ReplyShape, Side,
+        assert_since,
     };
     pub use crate::plan::{FrameFilter, Plan, plan_of};
-    pub use crate::protocol::{self, CommandEntry, EntryTraits, EventEntry, MessageVariant, Protocol, move_to};
+    pub use crate::protocol::{
+        self, CommandEntry, EntryTraits, EventEntry, MessageVariant, Protocol, assert_command, assert_event, move_to,
+    };
     #[cfg(feature = "schema")]
     pub use crate::schema::entry::{json_schema, schema_id, schema_name};
     pub use crate::shape::private::*;

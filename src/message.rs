@@ -14,7 +14,8 @@ pub use crate::envelope::FailureDetail;
 #[doc(hidden)]
 pub use fits::PayloadFacts;
 #[doc(hidden)]
-pub use list::{MessageList, assert_listed};
+pub use list::MessageList;
+pub(crate) use list::assert_listed;
 pub(crate) use name::{find, slots_of};
 pub use reply::{NoData, Reply, ReplyShape};
 #[doc(hidden)]

@@ -18,7 +18,7 @@
 mod listed;
 
 #[doc(hidden)]
-pub use listed::{CommandEntry, EntryTraits, EventEntry};
+pub use listed::{CommandEntry, EntryTraits, EventEntry, assert_command, assert_event};
 
 use std::any::Any;
 use std::sync::Arc;

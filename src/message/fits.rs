@@ -20,31 +20,28 @@ pub struct PayloadFacts {
 /// # Panics
 /// At compile time, with the message and the reason.
 #[track_caller]
-pub(super) const fn assert_fits(envelope: &Envelope, message: &MessageShape, facts: &PayloadFacts) {
-    let is_rejected = matches!(message.kind, MessageKind::Event { message_types: &[] });
-    // The declaration of the message or of the envelope already has an error.
-    if is_rejected || envelope.name_in_const().is_empty() {
+pub(super) const fn assert_fits(envelope: &Envelope, message: &MessageShape) {
+    if has_error(envelope, message) {
         return;
     }
     let name = envelope.name_in_const();
     match &message.kind {
         MessageKind::Command { reply, .. } => {
+            let has_reply = !matches!(reply, ReplyShape::NoData);
             if !envelope.has_kind(FrameKind::Request) {
                 let text = named(message).add("` is a command, but the envelope `").add(name).add("` has no requests");
                 text.add("\nhelp: declare an event, and list it under `events`").panic();
             }
-            if !matches!(reply, ReplyShape::NoData) && !envelope.has_kind(FrameKind::Success) {
+            if has_reply && !envelope.has_kind(FrameKind::Success) {
                 let text = named(message).add("` has a reply, but the envelope `").add(name).add("` has no successes");
                 text.add("\nhelp: use `reply = NoData`").panic();
             }
-            assert_flat(envelope, FrameKind::Request, message.name, &facts.data.0, facts.data.1);
-            if let Some((of, names)) = &facts.reply {
-                assert_flat(envelope, FrameKind::Success, message.name, of, *names);
-            } else if envelope.is_flat(FrameKind::Success) {
+            if !has_reply && envelope.is_flat(FrameKind::Success) {
                 let text = named(message)
                     .add("` has no reply, but the fields of replies are members of successes of the envelope `");
                 text.add(name).add("`\nhelp: use `reply = Empty`").panic();
-            } else if let Some(member) = envelope.required_reply() {
+            }
+            if !has_reply && let Some(member) = envelope.required_reply() {
                 let text = named(message).add("` has no reply, but every success of the envelope `").add(name);
                 let text = text.add("` has the member `").add(member).add("`, which holds the reply");
                 text.add("\nhelp: use `reply = Empty` for an empty object, or `reply = ()` for `null`").panic();
@@ -60,11 +57,7 @@ pub(super) const fn assert_fits(envelope: &Envelope, message: &MessageShape, fac
                 let text = named(message).add("` has `message_type`, but the events of the envelope `").add(name);
                 text.add("` have no member with `MessageType`\nhelp: remove it").panic();
             }
-            assert_flat(envelope, FrameKind::Event, message.name, &facts.data.0, facts.data.1);
         }
-    }
-    if envelope.has_structured_data() {
-        assert_structured(envelope, message, &facts.data.0);
     }
     let has_target = !matches!(message.target.segments, Segments::Any { maximum: 0, .. });
     if has_target && !envelope.has_targets() {
@@ -79,6 +72,31 @@ pub(super) const fn assert_fits(envelope: &Envelope, message: &MessageShape, fac
         let text = named(message).add("` is not a message name of the envelope `").add(name);
         text.add("`\nhelp: use lowercase words of letters and digits, joined by dots, such as `interaction.accept`").panic();
     }
+}
+
+/// Asserts that the payloads of a message can be those of its frames.
+///
+/// # Panics
+/// At compile time, with the message and the reason.
+#[track_caller]
+pub(super) const fn assert_payloads(envelope: &Envelope, message: &MessageShape, facts: &PayloadFacts) {
+    if has_error(envelope, message) {
+        return;
+    }
+    let (data, names) = (&facts.data.0, facts.data.1);
+    let kind = if let MessageKind::Command { .. } = message.kind { FrameKind::Request } else { FrameKind::Event };
+    assert_flat(envelope, kind, message.name, data, names);
+    if let Some((reply, names)) = &facts.reply {
+        assert_flat(envelope, FrameKind::Success, message.name, reply, *names);
+    }
+    if envelope.has_structured_data() {
+        assert_structured(envelope, message, data);
+    }
+}
+
+/// Whether the declaration of a message or of an envelope already has an error.
+const fn has_error(envelope: &Envelope, message: &MessageShape) -> bool {
+    matches!(message.kind, MessageKind::Event { message_types: &[] }) || envelope.name_in_const().is_empty()
 }
 
 /// The beginning of an error. It is built only for an error, because every step of an evaluation adds to the compile time.

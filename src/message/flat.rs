@@ -25,23 +25,24 @@ pub(super) const fn assert_flat(
     if !envelope.is_flat(kind) {
         return;
     }
-    let text_of = ConstMessage::new().add("the ").add(if matches!(kind, FrameKind::Success) { "reply" } else { "data" });
-    let text_of = text_of.add(" of `").add(message).add("` cannot be flat: ");
     let is_object = match &of.leaf.kind {
         Kind::Struct(_) => true,
         Kind::Union(union) => matches!(union.tagging, Tagging::Internal { .. } | Tagging::Adjacent { .. }) && !union.open,
         _ => false,
     };
     if !is_object || of.null {
-        let text_of = text_of.add("expected a struct, or a union with a tag and without `#[wire(other)]`");
-        text_of.add(HELP).panic();
+        let text =
+            cannot_be_flat(kind, message).add("expected a struct, or a union with a tag and without `#[wire(other)]`");
+        text.add(HELP).panic();
     }
     let names = names_of(names);
     if keeps_undeclared(names, false) {
-        text_of.add("unexpected `rest` field, which would keep the members of the envelope").add(HELP).panic();
+        let text =
+            cannot_be_flat(kind, message).add("unexpected `rest` field, which would keep the members of the envelope");
+        text.add(HELP).panic();
     }
     if keeps_undeclared(names, true) {
-        text_of
+        cannot_be_flat(kind, message)
             .add("unexpected union with `#[wire(other)]` in it, which would keep the members of the envelope")
             .add(HELP)
             .panic();
@@ -51,15 +52,22 @@ pub(super) const fn assert_flat(
     while at < members.len() {
         let name = text(&members[at].name);
         if has_name(names, name) {
-            let text_of = text_of.add("duplicate member name `").add(name).add("`\nnote: a member of the envelope `");
-            let text_of = text_of.add(envelope.name_in_const()).add("` and a field of this type have it");
+            let text = cannot_be_flat(kind, message).add("duplicate member name `").add(name);
+            let text = text.add("`\nnote: a member of the envelope `").add(envelope.name_in_const());
+            let text = text.add("` and a field of this type have it");
             if has_tag(&of.leaf.kind, name) {
-                text_of.add("\nhelp: use another name in `#[wire(tag = \"…\")]`").add(OR_MEMBER).panic();
+                text.add("\nhelp: use another name in `#[wire(tag = \"…\")]`").add(OR_MEMBER).panic();
             }
-            text_of.add("\nhelp: use `#[wire(rename = \"…\")]` on the field").panic();
+            text.add("\nhelp: use `#[wire(rename = \"…\")]` on the field").panic();
         }
         at += 1;
     }
+}
+
+/// The beginning of an error. It is built only for an error, because every step of an evaluation adds to the compile time.
+const fn cannot_be_flat(kind: FrameKind, message: &str) -> ConstMessage {
+    let payload = if matches!(kind, FrameKind::Success) { "reply" } else { "data" };
+    ConstMessage::new().add("the ").add(payload).add(" of `").add(message).add("` cannot be flat: ")
 }
 
 /// Whether the tag of a union, or the member beside it, has a name.

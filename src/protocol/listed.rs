@@ -7,6 +7,7 @@
 use std::fmt::Debug;
 
 use crate::catalogue::{Command, Event};
+use crate::message::{MessageList, PayloadFacts, assert_listed};
 
 /// A command as an entry of [`protocol!`](crate::protocol!).
 #[diagnostic::on_unimplemented(
@@ -40,6 +41,38 @@ pub trait EventEntry<const VALID: bool> {
 #[diagnostic::do_not_recommend]
 impl<E: Event> EventEntry<true> for E {
     type Message = E;
+}
+
+/// Asserts that a command is valid in its protocol. It is one function for all rules, because `protocol!` calls it for each message, at its
+/// path, and each call adds to the compile time.
+///
+/// # Panics
+/// At compile time, with the message and the reason.
+#[track_caller]
+pub const fn assert_command<C: Command>(index: usize, list: &MessageList) {
+    // The constants of a function are evaluated even if it does not reach them, so the payloads are those of another function.
+    const fn payloads<C: Command>() -> PayloadFacts {
+        C::__PAYLOADS
+    }
+    assert_listed(index, list);
+    if list.restricts_payloads() {
+        list.assert_payloads_listed(index, &payloads::<C>());
+    }
+}
+
+/// Asserts that an event is valid in its protocol, like [`assert_command`].
+///
+/// # Panics
+/// At compile time, with the message and the reason.
+#[track_caller]
+pub const fn assert_event<E: Event>(index: usize, list: &MessageList) {
+    const fn payloads<E: Event>() -> PayloadFacts {
+        E::__PAYLOADS
+    }
+    assert_listed(index, list);
+    if list.restricts_payloads() {
+        list.assert_payloads_listed(index, &payloads::<E>());
+    }
 }
 
 /// A message with the traits that the enums of a protocol's frames have.

@@ -108,9 +108,8 @@ pub const fn assert_id(shape: &Shape) {
 #[track_caller]
 const fn assert_literal(what: &str, literal: LiteralValue, rules: &Rules, of: &TypeFacts) {
     let rules = of.rules.and(*rules);
-    let message = ConstMessage::new().add("invalid ").add(what).add(": ");
     if let Kind::Union(union) = &of.leaf.kind {
-        return assert_of_union(what, &message, literal, union);
+        return assert_of_union(what, literal, union);
     }
     let is_default = equal(what, "default");
     let expected = match (literal, of.leaf.class) {
@@ -137,30 +136,30 @@ const fn assert_literal(what: &str, literal: LiteralValue, rules: &Rules, of: &T
         (_, Class::Other) => Some(TypeSet::of(of.leaf).described()),
     };
     if let Some(expected) = expected {
-        message.add("expected ").add(expected).panic();
+        invalid(what).add("expected ").add(expected).panic();
     }
     match literal {
-        LiteralValue::String(string) => assert_string(&message, string, &rules, of.leaf),
+        LiteralValue::String(string) => assert_string(what, string, &rules, of.leaf),
         LiteralValue::Integer(integer) => {
             if let Kind::Integer { minimum, maximum } = of.leaf.kind
                 && !integer_within(integer, minimum, maximum)
             {
-                let message = message.add("the integer is outside the range of its type, ").add_integer(minimum);
+                let message = invalid(what).add("the integer is outside the range of its type, ").add_integer(minimum);
                 message.add(" to ").add_integer(maximum).panic();
             }
             if let Kind::Enum { values, open: false, .. } = of.leaf.kind
                 && !has_integer(values, integer)
             {
-                add_values(&message.add("the integer is not one of the enum values\nhelp: use "), values).panic();
+                add_values(&invalid(what).add("the integer is not one of the enum values\nhelp: use "), values).panic();
             }
             #[expect(clippy::cast_precision_loss, reason = "integers are within ±(2^53 − 1)")]
-            assert_number(&message, integer as f64, &rules);
+            assert_number(what, integer as f64, &rules);
         }
-        LiteralValue::Double(double) => assert_number(&message, double, &rules),
+        LiteralValue::Double(double) => assert_number(what, double, &rules),
         LiteralValue::Bool(_) => {}
         LiteralValue::Array(items) => {
             if !count_within(items, rules.min_items, rules.max_items) {
-                message.add("the number of elements is outside `min_items` and `max_items`").panic();
+                invalid(what).add("the number of elements is outside `min_items` and `max_items`").panic();
             }
         }
     }
@@ -168,28 +167,30 @@ const fn assert_literal(what: &str, literal: LiteralValue, rules: &Rules, of: &T
 
 /// Rejects a value that is not one of a union's.
 #[track_caller]
-const fn assert_of_union(what: &str, message: &ConstMessage, literal: LiteralValue, union: &UnionShape) {
+const fn assert_of_union(what: &str, literal: LiteralValue, union: &UnionShape) {
     match (union.tagging, literal) {
         (Tagging::Internal { .. } | Tagging::Adjacent { .. }, _) => {
-            message.add("expected an object, which a literal cannot express").panic();
+            invalid(what).add("expected an object, which a literal cannot express").panic();
         }
         (Tagging::External, LiteralValue::String(string)) => {
             if !union.has_string(string) {
-                message.add("`").add(string).add("` is not the name of a variant without a value").panic();
+                invalid(what).add("`").add(string).add("` is not the name of a variant without a value").panic();
             }
         }
-        (Tagging::External, _) => message.add("expected the name of a variant without a value, such as `\"Chat\"`").panic(),
+        (Tagging::External, _) => {
+            invalid(what).add("expected the name of a variant without a value, such as `\"Chat\"`").panic()
+        }
         (Tagging::Untagged, _) => match union.facts_of(literal.types()) {
             Some(facts) => assert_literal(what, literal, &Rules::NONE, facts),
-            None => message.add("no variant of the union is ").add(literal.types().described()).panic(),
+            None => invalid(what).add("no variant of the union is ").add(literal.types().described()).panic(),
         },
     }
 }
 
 #[track_caller]
-const fn assert_string(message: &ConstMessage, string: &str, rules: &Rules, shape: &Shape) {
+const fn assert_string(what: &str, string: &str, rules: &Rules, shape: &Shape) {
     if !count_within(length(string), rules.min_length, rules.max_length) {
-        message.add("the length is outside `min_length` and `max_length`").panic();
+        invalid(what).add("the length is outside `min_length` and `max_length`").panic();
     }
     let format = match (rules.format, &shape.kind) {
         (Some(format), _) => format,
@@ -199,7 +200,7 @@ const fn assert_string(message: &ConstMessage, string: &str, rules: &Rules, shap
     if let Format::Named(format) = format
         && !format.accepts(string)
     {
-        message.add("expected a string in the format `").add(format.name()).add("`").panic();
+        invalid(what).add("expected a string in the format `").add(format.name()).add("`").panic();
     }
     match shape.kind {
         Kind::Enum { values, open: false, .. } => {
@@ -210,7 +211,7 @@ const fn assert_string(message: &ConstMessage, string: &str, rules: &Rules, shap
                 }
                 at += 1;
             }
-            let message = message.add("`").add(string).add("` is not one of the enum values\nhelp: ");
+            let message = invalid(what).add("`").add(string).add("` is not one of the enum values\nhelp: ");
             if let Some(near) = near_value(values, string) {
                 message.add("did you mean `").add(near).add("`?").panic();
             }
@@ -225,7 +226,9 @@ const fn assert_string(message: &ConstMessage, string: &str, rules: &Rules, shap
                 at += 1;
             }
             if !is_id {
-                message.add("expected an id: one or more characters without dots, spaces and control characters").panic();
+                invalid(what)
+                    .add("expected an id: one or more characters without dots, spaces and control characters")
+                    .panic();
             }
         }
         _ => {}
@@ -233,10 +236,15 @@ const fn assert_string(message: &ConstMessage, string: &str, rules: &Rules, shap
 }
 
 #[track_caller]
-const fn assert_number(message: &ConstMessage, number: f64, rules: &Rules) {
+const fn assert_number(what: &str, number: f64, rules: &Rules) {
     if !number_within(number, rules.minimum, rules.maximum) {
-        message.add("the number is outside `minimum` and `maximum`").panic();
+        invalid(what).add("the number is outside `minimum` and `maximum`").panic();
     }
+}
+
+/// The beginning of an error. It is built only for an error, because every step of an evaluation adds to the compile time.
+const fn invalid(what: &str) -> ConstMessage {
+    ConstMessage::new().add("invalid ").add(what).add(": ")
 }
 
 /// Adds the values of an enum, as many as there is place for.

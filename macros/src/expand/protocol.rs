@@ -156,8 +156,8 @@ fn implementation(valid: &ValidProtocol<'_>) -> TokenStream {
                 &#private::ProtocolShape::new(#name, #version, #type_name, <__Frames as #private::FrameTypes>::ENVELOPE)
                     .documented(#doc)
                     #released
-                    .with_commands(__COMMANDS, __COMMAND_SLOTS)
-                    .with_events(__EVENTS, __EVENT_SLOTS);
+                    .with_commands(&__COMMANDS, &__COMMAND_SLOTS)
+                    .with_events(&__EVENTS, &__EVENT_SLOTS);
             type Message = Message;
             type Response = AnyResponse;
             fn plan() -> &'static #private::Plan {
@@ -179,7 +179,8 @@ fn implementation(valid: &ValidProtocol<'_>) -> TokenStream {
 }
 
 /// The descriptions of the messages, the hash tables of their names, and the assertions about the messages, each with the span of the
-/// message's path. These are separate constants, because they are evaluated even if the protocol is not used.
+/// message's path. These are separate items, because they are evaluated even if the protocol is not used. Those that others refer to are
+/// statics: the compiler validates the value of each constant with all that it refers to, except for statics.
 fn constants(valid: &ValidProtocol<'_>) -> TokenStream {
     let ProtocolInput { krate, ident, .. } = valid.protocol;
     let Crate { root, private, .. } = krate;
@@ -190,34 +191,39 @@ fn constants(valid: &ValidProtocol<'_>) -> TokenStream {
     };
     let command_definitions = items(commands, MessageDerive::Command, "MESSAGE");
     let event_definitions = items(events, MessageDerive::Event, "MESSAGE");
-    let [command_slots, event_slots] = [commands.len(), events.len()].map(|count| (count * 2).next_power_of_two().max(2));
-    let command_payloads = items(commands, MessageDerive::Command, "__PAYLOADS");
-    let event_payloads = items(events, MessageDerive::Event, "__PAYLOADS");
-    let assertions = |entries: &[CatalogueEntry<'_>], list: &Ident| {
+    let [command_count, event_count] = [commands.len(), events.len()];
+    let [command_slots, event_slots] = [command_count, event_count].map(|count| (count * 2).next_power_of_two().max(2));
+    let assertions = |entries: &[CatalogueEntry<'_>], derive: MessageDerive, list: &Ident| {
+        let assertion = match derive {
+            MessageDerive::Command => "assert_command",
+            MessageDerive::Event => "assert_event",
+        };
         let assertions = entries.iter().enumerate().map(|(index, entry)| {
             let place = place_of(entry.path);
-            let private = private.at(place);
-            quote_spanned!(place=> #private::assert_listed(#index, #list);)
+            let message = EntryNames::new(derive, index, place).message;
+            let (private, assertion) = (private.at(place), Ident::new(assertion, place));
+            quote_spanned!(place=> #private::#assertion::<#message>(#index, &#list);)
         });
         assertions.collect::<TokenStream>()
     };
     let [command_list, event_list] = ["__COMMAND_LIST", "__EVENT_LIST"].map(|list| Ident::new(list, Span::call_site()));
-    let (commands_listed, events_listed) = (assertions(commands, &command_list), assertions(events, &event_list));
+    let (commands_listed, events_listed) =
+        (assertions(commands, MessageDerive::Command, &command_list), assertions(events, MessageDerive::Event, &event_list));
     let version = valid.version;
     // The help is to raise the version.
-    let since = [quote!(__COMMANDS), quote!(__EVENTS)].map(|list| {
+    let since = [quote!(&__COMMANDS), quote!(&__EVENTS)].map(|list| {
         let place = place_of(version);
         let private = private.at(place);
         quote_spanned!(place=> const _: () = #private::assert_since(#list, #version);)
     });
     let shape = quote!(<#ident as #root::Protocol>::SHAPE);
     quote! {
-        const __COMMANDS: &[&#private::MessageShape] = &[#(#command_definitions),*];
-        const __EVENTS: &[&#private::MessageShape] = &[#(#event_definitions),*];
-        const __COMMAND_SLOTS: &[#private::u16] = &#private::slots::<#command_slots>(__COMMANDS);
-        const __EVENT_SLOTS: &[#private::u16] = &#private::slots::<#event_slots>(__EVENTS);
-        const #command_list: &#private::MessageList = &#private::MessageList::commands(#shape, &[#(#command_payloads),*]);
-        const #event_list: &#private::MessageList = &#private::MessageList::events(#shape, &[#(#event_payloads),*]);
+        static __COMMANDS: [&#private::MessageShape; #command_count] = [#(#command_definitions),*];
+        static __EVENTS: [&#private::MessageShape; #event_count] = [#(#event_definitions),*];
+        static __COMMAND_SLOTS: [#private::u16; #command_slots] = #private::slots(&__COMMANDS);
+        static __EVENT_SLOTS: [#private::u16; #event_slots] = #private::slots(&__EVENTS);
+        static #command_list: #private::MessageList = #private::MessageList::commands(#shape);
+        static #event_list: #private::MessageList = #private::MessageList::events(#shape);
         const _: () = { #commands_listed };
         const _: () = { #events_listed };
         #(#since)*
