@@ -50,17 +50,19 @@ impl FieldName {
         Self { name, head, mask, tail }
     }
 
-    /// A declared name, with the first eight bytes of the name in quotes with its colon, and the last eight bytes if there are more: what
-    /// [`new`](Self::new) computes. The derives compute them, because every step of an evaluation adds to the compile time. If the name
-    /// contains a character that must be escaped, `head` is 1.
+    /// Declared names, each with the first eight bytes of the name in quotes with its colon, the mask of those bytes that are part of it, and
+    /// the last eight bytes if there are more: what [`new`](Self::new) computes. The derives compute them, because every step of an
+    /// evaluation adds to the compile time.
     #[must_use]
-    pub const fn from_words(name: &'static str, head: u64, tail: u64) -> Self {
-        let mask = match name.len() {
-            _ if head == 1 => 0,
-            length @ 0..5 => u64::MAX >> (40 - 8 * length),
-            _ => u64::MAX,
-        };
-        Self { name, head, mask, tail }
+    pub const fn all<const COUNT: usize>(names: [(&'static str, u64, u64, u64); COUNT]) -> [Self; COUNT] {
+        let mut all = [Self::EMPTY; COUNT];
+        let mut at = 0;
+        while at < COUNT {
+            let (name, head, mask, tail) = names[at];
+            all[at] = Self { name, head, mask, tail };
+            at += 1;
+        }
+        all
     }
 }
 

@@ -271,6 +271,15 @@ impl Writer {
         }
     }
 
+    /// Stores the error of a member, if it is the first. Generic code passes the whole result, because each branch of it is compiled for each
+    /// type.
+    #[inline]
+    pub(crate) fn store(&mut self, written: Result<(), EncodeError>) {
+        if let Err(error) = written {
+            self.store_error(error);
+        }
+    }
+
     /// Stores the first error of a member.
     #[cold]
     pub(crate) fn store_error(&mut self, error: EncodeError) {

@@ -118,17 +118,16 @@ const fn assert_structured(envelope: &Envelope, message: &MessageShape, of: &Typ
 
 /// Whether a name consists of words of lowercase letters and digits that begin with a letter, joined by dots.
 const fn is_dotted(name: &str) -> bool {
-    let bytes = name.as_bytes();
+    let mut bytes = name.as_bytes();
     let mut is_start = true;
-    let mut at = 0;
-    while at < bytes.len() {
-        match bytes[at] {
+    while let [byte, rest @ ..] = bytes {
+        match byte {
             b'a'..=b'z' => is_start = false,
             b'0'..=b'9' if !is_start => {}
             b'.' if !is_start => is_start = true,
             _ => return false,
         }
-        at += 1;
+        bytes = rest;
     }
     !is_start
 }

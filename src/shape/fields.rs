@@ -146,9 +146,8 @@ pub(super) fn put<T: Wire>(value: &T, name: &'static str, to: &mut Writer) {
 /// Writes a member.
 pub fn member<T: Wire>(value: &T, name: &'static str, to: &mut Writer) {
     to.name(name);
-    if let Err(error) = value.write(to) {
-        to.store_error(error);
-    }
+    let written = value.write(to);
+    to.store(written);
 }
 
 /// Writes the members of an object as members of the object around it.
@@ -162,9 +161,8 @@ pub fn flat_members<T: Wire>(value: &T, to: &mut Writer) {
 /// more besides that of the function.
 pub fn member_of<T>(value: &T, write: fn(&T, &mut Writer) -> Result<(), EncodeError>, name: &'static str, to: &mut Writer) {
     to.name(name);
-    if let Err(error) = write(value, to) {
-        to.store_error(error);
-    }
+    let written = write(value, to);
+    to.store(written);
 }
 
 /// Writes a member like [`member_of`], if there is a value.

@@ -199,9 +199,8 @@ pub trait TextField<T>: Sized {
     fn __put(value: &T, name: &'static str, to: &mut Writer) {
         if !Self::is_absent(value) {
             to.name(name);
-            if let Err(error) = Self::write_value(value, to) {
-                to.store_error(error);
-            }
+            let written = Self::write_value(value, to);
+            to.store(written);
         }
     }
 

@@ -64,8 +64,6 @@ impl PinnedMember {
             Some(EnumType::Number) => to.number(self.value.parse().unwrap_or_default()),
             None => to.null(),
         };
-        if let Err(error) = written {
-            to.store_error(error);
-        }
+        to.store(written);
     }
 }

@@ -11,7 +11,7 @@ pub use super::unions::{
     open_member, read_content, read_only_member, read_payload, read_union, read_unit, skip_of_union, take_union,
     write_content, write_only_member, write_tag, write_tagged,
 };
-use super::{Bound, FieldName, Fields, Rules, Wire};
+use super::{Bound, Fields, Rules, Wire};
 use crate::json::{DecodeError, EncodeError, Reader};
 
 /// Reads a string and converts it. If `make` returns `None`, this is an error.
@@ -26,19 +26,6 @@ pub fn read_string<T>(
         Some(value) => Ok(value),
         None => Err(DecodeError::expected(expected, from.start_of_value(before))),
     }
-}
-
-/// The declared names of an object, each with the words that [`FieldName::from_words`] describes.
-#[must_use]
-pub const fn keys<const COUNT: usize>(names: [(&'static str, u64, u64); COUNT]) -> [FieldName; COUNT] {
-    let mut keys = [FieldName::EMPTY; COUNT];
-    let mut at = 0;
-    while at < COUNT {
-        let (name, head, tail) = names[at];
-        keys[at] = FieldName::from_words(name, head, tail);
-        at += 1;
-    }
-    keys
 }
 
 /// The members of a struct.

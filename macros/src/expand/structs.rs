@@ -177,8 +177,8 @@ pub(super) fn own_keys(tag: Option<&str>, pinned: &[PinnedInput], fields: &[Fiel
     keys(tag.into_iter().chain(pinned.iter().map(|pinned| &*pinned.name)).chain(names), krate)
 }
 
-/// Member names with the words that the library compares: the first eight bytes of the name in quotes with its colon, and the last eight
-/// bytes if there are more.
+/// Member names with the words that the library compares: the first eight bytes of the name in quotes with its colon, their mask, and the
+/// last eight bytes if there are more.
 pub(super) fn keys<'n>(names: impl Iterator<Item = &'n str>, krate: &Crate) -> TokenStream {
     let private = &krate.private;
     let word = |bytes: &[u8]| bytes.iter().rev().fold(0, |word: u64, byte| word << 8 | u64::from(*byte));
@@ -186,14 +186,15 @@ pub(super) fn keys<'n>(names: impl Iterator<Item = &'n str>, krate: &Crate) -> T
         let is_escaped = name.bytes().any(|byte| matches!(byte, 0..b' ' | b'"' | b'\\'));
         let text = format!("\"{name}\":");
         let bytes = text.as_bytes();
-        let (head, tail) = match bytes.first_chunk::<8>().zip(bytes.last_chunk::<8>()) {
-            _ if is_escaped => (1, 0),
-            Some((head, tail)) if bytes.len() > 8 => (word(head), word(tail)),
-            _ => (word(bytes), 0),
+        let (head, mask, tail) = match bytes.first_chunk::<8>().zip(bytes.last_chunk::<8>()) {
+            // In JSON, such a name contains escapes, so the comparison never matches.
+            _ if is_escaped => (1, 0, 0),
+            Some((head, tail)) if bytes.len() > 8 => (word(head), u64::MAX, word(tail)),
+            _ => (word(bytes), u64::MAX >> (64 - 8 * bytes.len()), 0),
         };
-        quote!((#name, #head, #tail))
+        quote!((#name, #head, #mask, #tail))
     });
-    quote!(#private::keys([#(#keys),*]))
+    quote!(#private::FieldName::all([#(#keys),*]))
 }
 
 /// The constructor `new`, whose parameters are the required fields in order.

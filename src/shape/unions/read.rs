@@ -135,9 +135,8 @@ pub fn read_only_member<T: Wire>(from: &mut Reader<'_>) -> Result<T, DecodeError
 pub fn write_tag<'v>(tag: &str, name: impl Into<TagValue<'v>>, to: &mut Writer) {
     to.open_object();
     to.name(tag);
-    if let Err(error) = name.into().write(to) {
-        to.store_error(error);
-    }
+    let written = name.into().write(to);
+    to.store(written);
 }
 
 /// Begins an object.
