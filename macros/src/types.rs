@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use std::vec;
+
 use proc_macro2::{Group, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 use syn::{Data, DeriveInput, Field, Fields, GenericArgument, Ident, PathArguments, PathSegment, Type};
@@ -116,13 +118,13 @@ pub(crate) fn is_itself(ty: &Type, name: &Ident) -> bool {
 }
 
 /// The fields of a struct, or of all variants of an enum.
-pub(crate) fn fields(input: &DeriveInput) -> impl Iterator<Item = &Field> {
-    let (own, variants) = match &input.data {
-        Data::Struct(data) => (Some(&data.fields), None),
-        Data::Enum(data) => (None, Some(data.variants.iter().map(|variant| &variant.fields))),
-        Data::Union(_) => (None, None),
+pub(crate) fn fields(input: &DeriveInput) -> vec::IntoIter<&Field> {
+    let fields: Vec<&Field> = match &input.data {
+        Data::Struct(data) => data.fields.iter().collect(),
+        Data::Enum(data) => data.variants.iter().flat_map(|variant| &variant.fields).collect(),
+        Data::Union(_) => Vec::new(),
     };
-    own.into_iter().chain(variants.into_iter().flatten()).flatten()
+    fields.into_iter()
 }
 
 /// The first argument of the type `name` inside a type that contains one of the parameters and more.
@@ -158,19 +160,20 @@ pub(crate) fn generic_types(ty: &Type) -> Vec<&Type> {
 }
 
 /// The type arguments of the last segment of a type's path, or the types of the elements of an array or a tuple.
-pub(crate) fn arguments(ty: &Type) -> impl Iterator<Item = &Type> {
-    let (element, items) = match ungroup(ty) {
-        Type::Array(array) => (Some(&*array.elem), None),
-        Type::Tuple(tuple) => (None, Some(tuple.elems.iter())),
-        _ => (None, None),
+pub(crate) fn arguments(ty: &Type) -> vec::IntoIter<&Type> {
+    // It is a list, because the methods of an iterator of several parts are compiled for each use.
+    let types: Vec<&Type> = match ungroup(ty) {
+        Type::Array(array) => vec![&array.elem],
+        Type::Tuple(tuple) => tuple.elems.iter().collect(),
+        _ => match last_segment(ty).map(|segment| &segment.arguments) {
+            Some(PathArguments::AngleBracketed(arguments)) => arguments.args.iter().filter_map(type_of).collect(),
+            _ => Vec::new(),
+        },
     };
-    let arguments = last_segment(ty).and_then(|segment| match &segment.arguments {
-        PathArguments::AngleBracketed(arguments) => Some(arguments.args.iter()),
-        _ => None,
-    });
-    let arguments = arguments.into_iter().flatten().filter_map(|argument| match argument {
-        GenericArgument::Type(ty) => Some(ty),
-        _ => None,
-    });
-    element.into_iter().chain(items.into_iter().flatten()).chain(arguments)
+    types.into_iter()
+}
+
+/// The type that an argument is.
+fn type_of(argument: &GenericArgument) -> Option<&Type> {
+    if let GenericArgument::Type(ty) = argument { Some(ty) } else { None }
 }

@@ -185,7 +185,8 @@ fn value_assertions(envelope: &EnvelopeInput) -> TokenStream {
     let members = envelope.kinds.iter().flat_map(|kind| &kind.members);
     let types = members.filter_map(|member| member.content.value());
     let first = types.filter(|ty| std::ptr::eq(first_mention(envelope, ty), *ty) && !is_any_object(ty));
-    first.map(|ty| assertions::of_member(ty, &envelope.krate)).collect()
+    let assertions = first.map(|ty| assertions::of_member(ty, &envelope.krate));
+    quote!(#(#assertions)*)
 }
 
 /// The first of the types in the declaration that consist of the same tokens as `ty`. All code has its span, so that an error about the

@@ -199,7 +199,8 @@ impl FieldsImpl<'_> {
                 let __index = __index - __count;
             }
         };
-        inline.iter().enumerate().map(one).collect()
+        let inline = inline.iter().enumerate().map(one);
+        quote!(#(#inline)*)
     }
 
     /// `__UNIONS`, if there are inline fields.
@@ -286,5 +287,5 @@ pub(super) fn put_pinned(pinned: &[PinnedInput], krate: &Crate) -> TokenStream {
         let member = pinned_member(pinned, krate);
         quote!(#private::PinnedMember::__put(&const { #member }, __to);)
     });
-    put.collect()
+    quote!(#(#put)*)
 }

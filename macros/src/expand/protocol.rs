@@ -90,7 +90,7 @@ fn entries(catalogue: &Catalogue<'_>, derive: MessageDerive, krate: &Crate) -> T
             }>>::Message;
         }
     });
-    entries.collect()
+    quote!(#(#entries)*)
 }
 
 /// The names of what [`entries`] declares for a message.
@@ -204,7 +204,7 @@ fn constants(valid: &ValidProtocol<'_>) -> TokenStream {
             let (private, assertion) = (private.at(place), Ident::new(assertion, place));
             quote_spanned!(place=> #private::#assertion::<#message>(#index, &#list);)
         });
-        assertions.collect::<TokenStream>()
+        quote!(#(#assertions)*)
     };
     let [command_list, event_list] = ["__COMMAND_LIST", "__EVENT_LIST"].map(|list| Ident::new(list, Span::call_site()));
     let (commands_listed, events_listed) =

@@ -92,7 +92,10 @@ impl RequiredCode {
             let arguments = quote!(<Self as #private::Wire>::SHAPE, &[&[#part]]);
             call(ty.span(), "assert_has_values", &arguments, krate)
         };
-        Self::new(container, bounds, std::slice::from_ref(parts), || parts.types.iter().map(assert).collect())
+        Self::new(container, bounds, std::slice::from_ref(parts), || {
+            let assertions = parts.types.iter().map(assert);
+            quote!(#(#assertions)*)
+        })
     }
 
     /// For a union, whose values are those of one variant.

@@ -140,7 +140,8 @@ fn assertions(segments: &[SegmentInput<'_>], krate: &Crate) -> TokenStream {
         let call = at(ty.span(), quote!(#private::assert_id(#shape)));
         quote!(const _: () = #call;)
     };
-    segments.iter().map(assert).collect()
+    let assertions = segments.iter().map(assert);
+    quote!(#(#assertions)*)
 }
 
 /// The methods `parent` and `within`. The parent has all segments except the last.

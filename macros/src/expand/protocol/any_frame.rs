@@ -125,7 +125,7 @@ impl<'a> AnyFrame<'a> {
                 type #frame = <__Frames as #private::#frames<#message>>::#item;
             }
         });
-        aliases.collect()
+        quote!(#(#aliases)*)
     }
 
     fn definition(&self) -> TokenStream {
@@ -163,14 +163,14 @@ impl<'a> AnyFrame<'a> {
     /// they are `#[inline]`: they and those of all frames are compiled only if they are used.
     fn traits(&self) -> TokenStream {
         let (name, private) = (&self.name, &self.protocol.krate.private);
-        let debug = self.arms(|variant, place, _| {
+        let debug = self.arms(&|variant, place, _| {
             let text = variant.to_string();
             quote_spanned!(place=> Self::#variant(__frame) => (#text, __frame),)
         });
-        let clone = self.arms(|variant, place, private| {
+        let clone = self.arms(&|variant, place, private| {
             quote_spanned!(place=> Self::#variant(__frame) => Self::#variant(#private::Clone::clone(__frame)),)
         });
-        let equal = self.arms(|variant, place, private| {
+        let equal = self.arms(&|variant, place, private| {
             quote_spanned!(place=>
                 (Self::#variant(__frame), Self::#variant(__other)) => #private::PartialEq::eq(__frame, __other),
             )
@@ -228,7 +228,7 @@ impl<'a> AnyFrame<'a> {
         let Crate { root, private, .. } = &self.protocol.krate;
         let frames = quote!(#root::frame);
         let is_response = self.response().is_some();
-        let view = self.matched(&self.arms(|variant, place, private| {
+        let view = self.matched(&self.arms(&|variant, place, private| {
             let view = if is_response {
                 quote_spanned!(place=> #private::Frame::__view)
             } else {
@@ -292,7 +292,7 @@ impl<'a> AnyFrame<'a> {
         let private = &self.protocol.krate.private;
         let slot = if self.variants.is_empty() { format_ident!("_slot") } else { format_ident!("__slot") };
         let arms = self.arms(
-            |variant, place, private| quote_spanned!(place=> Self::#variant(__frame) => #private::move_to(__frame, __slot),),
+            &|variant, place, private| quote_spanned!(place=> Self::#variant(__frame) => #private::move_to(__frame, __slot),),
         );
         quote! {
             #[inline]
@@ -386,9 +386,11 @@ impl<'a> AnyFrame<'a> {
     }
 
     /// An arm for each variant. Its span is that of the message's path.
-    fn arms(&self, arm: impl Fn(&Ident, Span, &CratePath) -> TokenStream) -> TokenStream {
+    fn arms(&self, arm: &dyn Fn(&Ident, Span, &CratePath) -> TokenStream) -> TokenStream {
         let private = &self.protocol.krate.private;
-        self.variants.iter().map(|AnyVariant { entry, place, .. }| arm(entry.variant, *place, &private.at(*place))).collect()
+        let variants = self.variants.iter();
+        let arms = variants.map(|AnyVariant { entry, place, .. }| arm(entry.variant, *place, &private.at(*place)));
+        quote!(#(#arms)*)
     }
 
     /// A match on `self`. A match on a reference to an enum without variants needs a dereference.
