@@ -49,6 +49,7 @@ pub use buffer::PieceBuffer;
 pub use checked::CheckedFrame;
 pub use checker::{CheckOptions, Checker, Counts};
 pub use correlation::Correlation;
+pub use exchange::RecordFacts;
 pub use extract::{FramePointer, InvalidPointer};
 pub use framing::{ForeignContent, Framing, FramingHint, recognize, recognize_early};
 pub use levels::Levels;

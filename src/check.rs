@@ -21,7 +21,7 @@ pub(crate) use report::TypeRejection;
 pub use report::{ReadError, Report};
 pub use validate::Policy;
 
-pub use hint::{near, near_message, offer};
+pub use hint::{is_of_conversations, near, near_message, offer};
 #[cfg(feature = "capture")]
 pub(crate) use note::{Cause, Note};
 #[cfg(feature = "coverage")]

@@ -392,7 +392,7 @@ pub mod __private {
     pub use crate::targets::derived::{SegmentId, TargetOf, write_target};
     /// The items of plans and texts that the command uses.
     pub mod command {
-        pub use crate::check::{near, near_message, offer};
+        pub use crate::check::{is_of_conversations, near, near_message, offer};
         pub use crate::message::name::hash;
         pub use crate::plan::*;
         pub use crate::problem::text::{is_unseen, push_escaped, push_number, visible_json};

@@ -8,7 +8,9 @@ use std::sync::Arc;
 
 use clap::error::ErrorKind;
 use clap::{ArgMatches, ValueEnum};
+use tieline::__private::command::is_of_conversations;
 use tieline::Plan;
+use tieline::capture::{CheckOptions, Checker};
 use tieline::problem::{Level, Rule, Show};
 
 use super::arguments::{
@@ -16,7 +18,7 @@ use super::arguments::{
 };
 use super::config::Config;
 use super::progress::ProgressDisplay;
-use super::status::{CommandError, Status, print_error, print_note};
+use super::status::{CommandError, Status, print_error, print_note, print_warning};
 use crate::capture::{
     self, Baseline, Baselines, ConversationPageFormat, FileSearch, FoundInputs, GitHubFormat, GitLabFormat, HumanFormat,
     JUnitFormat, JsonFormat, MermaidFormat, Output, ReportFormat, RuleSet, RunOptions, RunReport, RunSettings, SarifFormat,
@@ -57,7 +59,47 @@ pub(super) fn run(
         let reason = format!("the format `{name}` shows conversations: use `tieline trace --format {name}`");
         return Err(CommandError::Usage(ErrorKind::InvalidValue, reason));
     }
+    if !arguments.quiet {
+        note_ineffective(plan, &arguments.conversations);
+        for rule in matches.map(levels).unwrap_or_default().into_iter().filter_map(only_traced(plan)) {
+            print_note(&format!("`check` never reports the rule `{rule}`: use `tieline trace`"));
+        }
+    }
     run_with(plan, (arguments, Settings::default(), None), matches, all, out)
+}
+
+/// Prints a note about options that have an effect only if responses are matched with their requests, which `check` and `coverage` do for
+/// those that do not name their command.
+pub(super) fn note_ineffective(plan: &Plan, arguments: &ConversationArguments) {
+    let ConversationArguments { connection_at, direction_at, complete } = arguments;
+    let options = [
+        ("`--connection-at`", connection_at.is_some()),
+        ("`--direction-at`", direction_at.is_some()),
+        ("`--complete`", *complete),
+    ];
+    let given: Vec<&str> = options.into_iter().filter(|(_, is_given)| *is_given).map(|(name, _)| name).collect();
+    if !given.is_empty() && !matches_responses(plan) {
+        let (options, have) = (given.join(", "), if given.len() == 1 { "has" } else { "have" });
+        print_note(&format!(
+            "{options} {have} no effect here, because responses name their command: `tieline trace` matches them with requests"
+        ));
+    }
+}
+
+/// Whether responses are matched with their requests also if conversations are not traced.
+fn matches_responses(plan: &Plan) -> bool {
+    Checker::new(plan, CheckOptions::default()).correlates()
+}
+
+/// Returns the rule of a level that `check` never reports, if the level is not that of rules that are ignored.
+fn only_traced(plan: &Plan) -> impl Fn((RuleSet, Level)) -> Option<Rule> {
+    let matches_responses = matches_responses(plan);
+    move |(rules, level)| match rules {
+        RuleSet::One(rule) if level != Level::Allow && is_of_conversations(rule) => {
+            Some(rule).filter(|rule| !(matches_responses && *rule == Rule::UnexpectedResponse))
+        }
+        _ => None,
+    }
 }
 
 /// The formats of all reports.
@@ -102,11 +144,17 @@ fn run_with(
         coverage: None,
         timeline: timeline.clone(),
     };
-    let reports = reports((plan, command, timeline), arguments, all.color, out)?;
+    let reports = reports((plan, command, timeline.clone()), arguments, all.color, out)?;
     let mut summary = Summary::default();
     let mut progress = ProgressDisplay::new(&sources, arguments.quiet);
     let to = Output { reports, watch: &mut progress };
     let done = capture::run(plan, options, sources, to, &mut summary);
+    if !arguments.quiet && summary.counts.frames > 0 && timeline.is_some_and(|timeline| timeline.selects_none()) {
+        print_warning(
+            "`--object` and `--connection` select none of the frames: give a target from its first segment on, and the name of a \
+             connection as the records have it at `--connection-at`",
+        );
+    }
     let status = status(&summary, arguments.allow_stale);
     done.map(|()| status).map_err(|error| CommandError::Output(error, status))
 }
@@ -186,6 +234,9 @@ pub(super) fn find<'a>(
     let stdin = [PathBuf::from("-")];
     let FoundInputs { sources, skipped } = search.find(if paths.is_empty() { &stdin } else { paths });
     if !quiet {
+        if search.stdin_name.is_some() && !paths.is_empty() && !paths.contains(&stdin[0]) {
+            print_note("`--stdin-filename` has no effect, because the standard input, `-`, is not read");
+        }
         for (path, reason) in skipped {
             print_note(&format!("skipped `{path}`: {reason}"));
         }

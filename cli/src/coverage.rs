@@ -15,7 +15,7 @@ use tieline::coverage::{Coverage, CoveragePoint, CoverageReport, CoverageSection
 use tieline::json::{Json, to_pretty};
 
 use super::arguments::{CoverageArguments, CoverageFormat, When};
-use super::check::{correlation, distinct, find, search, style};
+use super::check::{correlation, distinct, find, note_ineffective, search, style};
 use super::config::Config;
 use super::progress::ProgressDisplay;
 use super::status::{CommandError, Status, print_error, print_note, print_warning};
@@ -35,6 +35,9 @@ pub(super) fn run(
     if arguments.paths.is_empty() && reads_input && io::stdin().is_terminal() {
         let reason = "expected files or folders, or frames on the standard input".to_owned();
         return Err(CommandError::Usage(ErrorKind::MissingRequiredArgument, reason));
+    }
+    if !arguments.quiet {
+        note_ineffective(plan, &arguments.conversations);
     }
     let config = Config::read(arguments.inputs.config.as_deref()).map_err(usage)?;
     let mut required = config.coverage.clone();

@@ -37,6 +37,9 @@ pub(super) fn run(
         _ if is_loaded => (&*arguments.versions, None),
         _ => (&*arguments.versions, Some(of_plan(plan))),
     };
+    if is_loaded && new.is_some() {
+        print_note("`--protocol` has no effect, because the newer version is given too");
+    }
     let loaded: Vec<Option<Version>> = old.iter().map(|path| load(path)).collect();
     let count = loaded.len();
     let old: Vec<Version> = loaded.into_iter().flatten().collect();

@@ -4,6 +4,7 @@ use std::io::{self, IsTerminal, Write};
 use std::path::Path;
 
 use clap::error::ErrorKind;
+use tieline::__private::command::has_sensitive_values;
 use tieline::Plan;
 use tieline::redact::{RedactOptions, RedactionKey, Redactor};
 
@@ -23,6 +24,11 @@ pub(super) fn run(plan: &Plan, arguments: &RedactArguments, out: &mut dyn Write)
     let config = Config::read(arguments.inputs.config.as_deref()).map_err(usage)?;
     let mut options = RedactOptions::new(key(arguments)?);
     options.only_sensitive = arguments.only_sensitive;
+    if arguments.only_sensitive && !has_sensitive_values(plan) {
+        print_warning(
+            "the protocol declares no values as sensitive, so that `--only-sensitive` replaces none: omit the option to replace all values",
+        );
+    }
     let search = search(&arguments.inputs, &config, None);
     let sources = find(&search, &arguments.paths, &arguments.output, arguments.quiet)?;
     let command_line = extraction(&arguments.inputs);

@@ -2,7 +2,9 @@
 
 use std::time::Duration;
 
-use super::exchange::{Exchange, ExchangeKey, ExchangeRole, Prepared, PreparedEvent, PreparedFrame, RecordPlace};
+use super::exchange::{
+    Exchange, ExchangeKey, ExchangeRole, Prepared, PreparedEvent, PreparedFrame, RecordFacts, RecordPlace,
+};
 use super::expected::{ExpectedEvents, MissingEvents};
 use super::lives::ObjectLives;
 use super::piece::Start;
@@ -39,6 +41,8 @@ pub struct Correlation {
     /// The latest time of a request or a response.
     latest: Option<i64>,
     dropped: u64,
+    /// What the records contain; `None` before the first frame.
+    records: Option<RecordFacts>,
 }
 
 /// A request without a response.
@@ -102,6 +106,7 @@ impl Correlation {
             latencies: Latencies::default(),
             latest: None,
             dropped: 0,
+            records: None,
         }
     }
 
@@ -121,6 +126,12 @@ impl Correlation {
     #[must_use]
     pub fn latencies(&self) -> &Latencies {
         &self.latencies
+    }
+
+    /// What the records of requests, responses and events contain; `None` if there are none.
+    #[must_use]
+    pub const fn records(&self) -> Option<RecordFacts> {
+        self.records
     }
 
     /// The time since a request.
@@ -147,6 +158,10 @@ impl Correlation {
         (trace, timeout): (bool, Option<Duration>),
     ) -> Option<(Start, Answer)> {
         let target = prepared.target.as_ref();
+        let records = self.records.get_or_insert_default();
+        records.connection |= prepared.record.connection;
+        records.direction |= prepared.record.direction;
+        records.time |= prepared.record.time;
         match &prepared.frame {
             PreparedFrame::Exchange(exchange) => {
                 self.latest = self.latest.max(exchange.time);

@@ -40,6 +40,21 @@ pub(super) struct Prepared {
     pub(super) frame: PreparedFrame,
     /// The target of a request or an event, if conversations are traced.
     pub(super) target: Option<AddressedTarget>,
+    /// What its record contains.
+    pub(super) record: RecordFacts,
+}
+
+/// Which facts about their frames the records of an input contain: those to which the pointers of
+/// [`CheckOptions`](super::CheckOptions) lead in at least one record.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct RecordFacts {
+    /// The name of the connection.
+    pub connection: bool,
+    /// The direction.
+    pub direction: bool,
+    /// The time.
+    pub time: bool,
 }
 
 /// The facts that depend on the kind of frame.

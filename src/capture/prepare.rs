@@ -6,8 +6,8 @@ use std::time::Duration;
 use super::checker::{CheckOptions, Checker};
 use super::correlation::{Answer, Correlation};
 use super::exchange::{
-    self, Exchange, ExchangeKey, FoundContent, Prepared, PreparedEvent, PreparedFrame, ReadExchange, RecordPlace,
-    has_untied_responses, hash_at,
+    self, Exchange, ExchangeKey, FoundContent, Prepared, PreparedEvent, PreparedFrame, ReadExchange, RecordFacts,
+    RecordPlace, has_untied_responses, hash_at,
 };
 use super::expected::MissingEvents;
 use super::extract::NoFrame;
@@ -88,9 +88,11 @@ impl Checker<'_> {
             let end = next.filter(|_| extraction.is_whole()).unwrap_or(record.len());
             let json = extraction.json(record.get(..end).unwrap_or_default());
             let connection = options.connection_at.as_ref().and_then(|pointer| hash_at(json, pointer));
-            let connection = connection.unwrap_or(0);
             let direction = options.direction_at.as_ref().and_then(|pointer| hash_at(json, pointer));
             let time = options.time_at.as_ref().and_then(|pointer| time_of(pointer.value(json)?));
+            let record =
+                RecordFacts { connection: connection.is_some(), direction: direction.is_some(), time: time.is_some() };
+            let connection = connection.unwrap_or(0);
             let frame = match found.content {
                 FoundContent::Exchange(facts) => {
                     let (key, place) = (ExchangeKey::new(connection, &facts), RecordPlace { start: piece.start, number });
@@ -100,7 +102,8 @@ impl Checker<'_> {
                     PreparedFrame::Event(PreparedEvent { start: piece.start, connection, index, time })
                 }
             };
-            prepared.push(Prepared { frame, target: found.target.map(|target| target.in_connection(connection)) });
+            let target = found.target.map(|target| target.in_connection(connection));
+            prepared.push(Prepared { frame, target, record });
         }
         Some(extraction.start()? + next.filter(|_| options.framing == Framing::Lines)?)
     }

@@ -5,6 +5,7 @@ mod near;
 pub(super) mod syntax;
 mod wrapped;
 
+pub use conversation::is_of_conversations;
 pub use near::{near, offer};
 #[cfg(feature = "capture")]
 pub(super) use wrapped::member_with_frame;

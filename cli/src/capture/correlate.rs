@@ -3,7 +3,7 @@
 //! Workers read the ids of their chunks in parallel. Then the chunks are matched one after the other, which only compares hashes, and the
 //! workers check their frames in parallel again.
 
-use tieline::capture::{Checker, Correlation, Latencies, Piece};
+use tieline::capture::{Checker, Correlation, Latencies, Piece, RecordFacts};
 
 use super::order::Turns;
 
@@ -20,6 +20,11 @@ impl OrderedCorrelation {
     /// The number of requests that were dropped.
     pub(super) fn dropped(&self) -> u64 {
         self.0.with(Correlation::dropped)
+    }
+
+    /// What the records contain; `None` if there are no frames, or these are not matched.
+    pub(super) fn records(&self) -> Option<RecordFacts> {
+        self.lock().requests.records()
     }
 
     /// The times from requests to responses.

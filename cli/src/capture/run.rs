@@ -21,7 +21,7 @@ use tieline::coverage::Coverage;
 use super::baseline::Baselines;
 use super::batch::{Batch, Rendered};
 use super::feed::{Buffer, Feed, Job, JobInput};
-use super::format::ReportFormat;
+use super::format::{ReportFormat, counted};
 use super::groups::{BatchGroups, Groups, ShownGroups};
 use super::order::{Closed, OutputOrder};
 use super::report::RunReport;
@@ -166,16 +166,23 @@ pub(crate) fn run(
         buffers: Mutex::default(),
     });
     let (baselines, latencies) = (shared.options.baselines.clone(), Latencies::default());
-    let mut writer = ReportWriter { shared: &shared, to, summary, baselines, latencies, bytes, input: None, turn: 0 };
+    let ineffective = BTreeMap::new();
+    let mut writer =
+        ReportWriter { shared: &shared, to, summary, baselines, latencies, ineffective, bytes, input: None, turn: 0 };
     let done = if is_small { writer.alone() } else { writer.threads() };
     shared.order.close();
     done?;
-    let ReportWriter { to: Output { mut reports, watch }, summary, baselines, latencies, .. } = writer;
+    let ReportWriter { to: Output { mut reports, watch }, summary, baselines, latencies, ineffective, .. } = writer;
     summary.latencies = latencies.of_commands(plan);
     if !summary.interrupted {
         summary.stale = baselines.finish().map_err(|error| io::Error::other(error.to_string()))?;
     }
-    watch.around(&mut || reports.iter_mut().try_for_each(|report| report.end(summary)))
+    watch.around(&mut || reports.iter_mut().try_for_each(|report| report.end(summary)))?;
+    for (text, (name, others)) in ineffective {
+        let more = if others == 0 { String::new() } else { format!("; also in {}", counted(others, "other input")) };
+        watch.remark(&name, &format!("{text}{more}"));
+    }
+    Ok(())
 }
 
 impl StopHandle {
@@ -287,6 +294,9 @@ struct ReportWriter<'s, 'r> {
     /// What remains of the known problems.
     baselines: Baselines,
     latencies: Latencies,
+    /// The settings without effect on an input, with the first such input and the number of others: a setting for all inputs may be for
+    /// some of them only, so each is reported once.
+    ineffective: BTreeMap<String, (String, u64)>,
     /// The index of the job whose results are written next.
     turn: u64,
 }
@@ -388,6 +398,10 @@ impl ReportWriter<'_, '_> {
         for remark in source.remarks() {
             self.flush()?;
             self.to.watch.remark(&source.name, &remark);
+        }
+        for text in source.ineffective() {
+            let count = |(_, others): &mut (String, u64)| *others += 1;
+            self.ineffective.entry(text).and_modify(count).or_insert_with(|| (source.name.clone(), 0));
         }
         if let Err(error) = end {
             self.summary.unreadable += 1;

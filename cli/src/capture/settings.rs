@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use tieline::Policy;
-use tieline::capture::{CheckOptions, FramePointer, Framing, Levels};
+use tieline::capture::{CheckOptions, FramePointer, Framing, Levels, RecordFacts};
 use tieline::problem::{Level, Rule};
 
 use super::paths::Exclusion;
@@ -107,6 +107,30 @@ impl InputSettings {
                 own.clone_from(set);
             }
         }
+    }
+
+    /// The settings without effect on an input whose records contain certain facts.
+    pub(super) fn ineffective(&self, records: RecordFacts) -> Vec<String> {
+        let help = "give a JSON Pointer into the record, in which the frame is a member";
+        let connection = self.connection_at.as_ref().filter(|_| !records.connection).map(|pointer| {
+            format!("`connection-at` has no effect, because no record has a connection at `{pointer}`: {help}")
+        });
+        let direction = self.direction_at.as_ref().filter(|_| !records.direction).map(|pointer| {
+            format!("`direction-at` has no effect, because no record has a direction at `{pointer}`: {help}")
+        });
+        let time = match (&self.time_at, self.timeout) {
+            _ if records.time || !self.trace => None,
+            (Some(pointer), timeout) => {
+                let which = if timeout.is_some() { "`time-at` and `timeout` have" } else { "`time-at` has" };
+                Some(format!("{which} no effect, because no record has a time at `{pointer}`: {help}"))
+            }
+            (None, Some(_)) => Some(
+                "`timeout` has no effect, because the times of the frames are unknown: set `--time-at` to their place in the records"
+                    .to_owned(),
+            ),
+            (None, None) => None,
+        };
+        [connection, direction, time].into_iter().flatten().collect()
     }
 
     /// The options of the checker.

@@ -161,6 +161,12 @@ impl Source {
         remark.into_iter().chain(dropped).collect()
     }
 
+    /// The settings that have no effect on the input, each as a sentence.
+    pub(super) fn ineffective(&self) -> Vec<String> {
+        let (settings, records) = (self.opened.get().map(|(_, settings)| settings), self.correlation.records());
+        settings.zip(records).map(|(settings, records)| settings.ineffective(records)).unwrap_or_default()
+    }
+
     /// The size in bytes, if it is known in advance.
     pub(crate) fn length(&self) -> Option<u64> {
         match &self.place {

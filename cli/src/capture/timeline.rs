@@ -136,8 +136,7 @@ impl SharedTimeline {
         } else {
             to.plain < MAX_FRAMES && !self.is_full.load(Ordering::Relaxed)
         };
-        let is_filtered = self.filter.object.is_some() || self.filter.connection.is_some();
-        if is_kept || is_filtered {
+        if is_kept || self.is_filtered() {
             let mut outline = checked.outline(self.plan, options);
             if !self.filter.selects(&outline) {
                 return;
@@ -177,8 +176,7 @@ impl SharedTimeline {
         let mut state = self.state();
         let found = state.frames[state.input..]
             .binary_search_by_key(&(start.line, start.column), |frame| (frame.start.line, frame.start.column));
-        let is_filtered = self.filter.object.is_some() || self.filter.connection.is_some();
-        if checked.problems.is_empty() || (found.is_err() && is_filtered) {
+        if checked.problems.is_empty() || (found.is_err() && self.is_filtered()) {
             return;
         }
         state.found += checked.counts.deny + checked.counts.warn;
@@ -191,6 +189,15 @@ impl SharedTimeline {
             Ok(index) => state.frames[input + index].problems.extend(problems),
             Err(_) => state.problems.extend(problems),
         }
+    }
+
+    /// Whether there is a filter, which selects no frame.
+    pub(crate) fn selects_none(&self) -> bool {
+        self.is_filtered() && self.state().selected == 0
+    }
+
+    fn is_filtered(&self) -> bool {
+        self.filter.object.is_some() || self.filter.connection.is_some()
     }
 
     /// Ends the current input.

@@ -13,6 +13,7 @@ mod doc;
 mod formats;
 mod framing;
 mod fuzz;
+mod ineffective;
 mod inputs;
 mod limits;
 mod own_protocol;

@@ -1,6 +1,6 @@
 //! Help for violations of the rules of conversations.
 
-use crate::envelope::{Envelope, FrameKind, Role};
+use crate::envelope::{DESKTOP, Envelope, FrameKind, Role};
 use crate::problem::Rule;
 
 /// Help for a violation of a rule of conversations.
@@ -29,4 +29,10 @@ pub(super) fn conversation_help(envelope: &Envelope, rule: Rule) -> Option<&'sta
         Rule::EventOrder => "`tieline show` lists the events in the expected order",
         _ => return None,
     })
+}
+
+/// Whether a rule is about several frames, of which each may be valid.
+#[must_use]
+pub fn is_of_conversations(rule: Rule) -> bool {
+    conversation_help(&DESKTOP, rule).is_some()
 }
