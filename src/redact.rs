@@ -93,7 +93,9 @@ impl<'p> Redactor<'p> {
             self.out.clear();
             self.replacements.start(before, keeps_declared);
             rewrite(self.plan, &mut self.replacements, self.only_sensitive, (frame, command), &mut self.out);
-            if is_same_verdict(self.plan, frame, &self.out, command) {
+            let is_same = is_same_verdict(self.plan, frame, &self.out, command);
+            self.replacements.end(is_same);
+            if is_same {
                 return Some(&self.out);
             }
         }

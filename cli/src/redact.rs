@@ -84,7 +84,10 @@ fn report(summary: &RedactSummary, redactor: &Redactor<'_>, arguments: &RedactAr
             print_note(&format!("{} without a frame not written", counted(summary.frameless, "record")));
         }
         if counts.kept > 0 {
-            print_note(&format!("{} kept, because no other of the same form is valid", counted(counts.kept, "value")));
+            print_note(&format!(
+                "{} kept, because no other of the same form is valid, or none was found",
+                counted(counts.kept, "value")
+            ));
         }
         if counts.collisions > 0 {
             let values = counted(counts.collisions, "value");

@@ -293,6 +293,7 @@ mod tests {
         assert_eq!(all.integer(0), None);
         all.declared.insert(3);
         let found: BTreeSet<i64> = (1..10).filter_map(|number| all.integer(number)).collect();
+        all.shared.end_frame(true);
         assert_eq!((found.len(), all.shared.collisions()), (8, 1));
     }
 }

@@ -17,10 +17,10 @@ use crate::shape::EnumType;
 pub struct RedactCounts {
     /// The strings, numbers and names that were replaced.
     pub replaced: u64,
-    /// The strings, numbers and names that were kept because no other one of the same form is valid, or none that is different from the
-    /// other items of a set or the other names of an object.
+    /// The strings, numbers and names that were kept because no other one of the same form is valid, or none was found among some thousands,
+    /// or none that is different from the other items of a set or the other names of an object.
     pub kept: u64,
-    /// The texts and numbers with the pseudonym of another one, because too few of the same form are valid.
+    /// The texts and numbers that were written with the pseudonym of another one, because too few of the same form are valid.
     pub collisions: u64,
     /// The frames that were not written because the verdict of the checker would have changed.
     pub dropped: u64,
@@ -53,6 +53,12 @@ impl Replacements {
         self.values = values;
         self.texts.keeps_declared = keeps_declared;
         self.numbers.keeps_declared = keeps_declared;
+    }
+
+    /// Ends a frame, or an attempt to write it.
+    pub(super) fn end(&mut self, is_written: bool) {
+        self.texts.end_frame(is_written);
+        self.numbers.shared.end_frame(is_written);
     }
 
     pub(super) fn collisions(&self) -> u64 {

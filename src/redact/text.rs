@@ -32,22 +32,46 @@ pub(super) struct TextPseudonyms {
 /// The pseudonyms that several texts may have: a text whose own pseudonym is declared has that of the declared text, which needs
 /// another one itself. So there are not more of them than declared texts.
 #[derive(Debug, Default)]
-pub(super) struct SharedPseudonyms(BTreeMap<String, BTreeSet<String>>);
+pub(super) struct SharedPseudonyms {
+    written: BTreeMap<String, BTreeSet<String>>,
+    /// Those of the current frame, each with its text.
+    of_frame: BTreeSet<(String, String)>,
+}
 
 impl SharedPseudonyms {
     pub(super) fn insert(&mut self, pseudonym: &str, of: &str) {
-        self.0.entry(pseudonym.to_owned()).or_default().insert(of.to_owned());
+        self.of_frame.insert((pseudonym.to_owned(), of.to_owned()));
+    }
+
+    /// Ends the current frame, whose pseudonyms count if it is written. Returns whether there are pseudonyms that do not count.
+    pub(super) fn end_frame(&mut self, is_written: bool) -> bool {
+        let of_frame = std::mem::take(&mut self.of_frame);
+        if !is_written {
+            return !of_frame.is_empty();
+        }
+        for (pseudonym, text) in of_frame {
+            self.written.entry(pseudonym).or_default().insert(text);
+        }
+        false
     }
 
     /// The number of texts that have the pseudonym of another one.
     pub(super) fn collisions(&self) -> u64 {
-        self.0.values().map(|texts| texts.len() as u64 - 1).sum()
+        self.written.values().map(|texts| texts.len() as u64 - 1).sum()
     }
 }
 
 impl TextPseudonyms {
     pub(super) fn new(key: RedactionKey, rules: StringRules) -> Self {
         Self { key, rules, stored: Default::default(), keeps_declared: false, shared: SharedPseudonyms::default() }
+    }
+
+    /// Ends a frame, or an attempt to write it.
+    pub(super) fn end_frame(&mut self, is_written: bool) {
+        if self.shared.end_frame(is_written) {
+            // A pseudonym that is found again counts as shared again.
+            self.stored[usize::from(self.keeps_declared)].clear();
+        }
     }
 
     /// The pseudonym of a text. `None` if there is no other text of its form.
@@ -303,6 +327,7 @@ mod tests {
         let found: BTreeSet<String> = texts.iter().filter_map(|text| all.text(text)).collect();
         assert_eq!(found.len(), texts.len());
         assert!(texts.iter().all(|text| all.text(text).as_ref() != Some(text)));
+        all.end_frame(true);
         assert_eq!(all.shared.collisions(), 0);
     }
 
@@ -314,6 +339,7 @@ mod tests {
         let found: BTreeSet<String> = ('a'..='z').filter_map(|one| all.text(&one.to_string())).collect();
         assert_eq!(found.len(), 25);
         assert!(!found.contains("q"));
+        all.end_frame(true);
         assert_eq!(all.shared.collisions(), 1);
     }
 }

@@ -80,7 +80,7 @@ impl SequenceVisitor for RedactRun<'_, '_> {
             self.out.write_all(frame)?;
             return self.out.write_all(b"\n");
         } else {
-            "the frame cannot be redacted without other problems".to_owned()
+            "with pseudonyms, `check` would report other problems of the frame; help: write it by hand".to_owned()
         };
         if !reason.is_empty() {
             self.summary.unwritten.add(&source.name, piece.start, &reason);
