@@ -1,5 +1,6 @@
 //! The parts of a frame that determine which request a response answers.
 
+use std::collections::BTreeSet;
 use std::hash::{DefaultHasher, Hasher};
 
 use super::extract::FramePointer;
@@ -8,8 +9,8 @@ use super::target::{AddressedTarget, TargetFacts};
 use crate::envelope::{Classification, Envelope, FrameKind, FrameMembers, Role};
 use crate::json::{ExpectedToken, Json, KeySets, RawStr, Reader, Scanner, SyntaxErrorKind, canonical_id};
 use crate::message::Side;
-use crate::plan::{MessagePlan, MessageRole, Plan, ReplyKind};
-use crate::shape::Wire;
+use crate::plan::{MessagePlan, MessageRole, NodeKind, Plan, ReplyKind, UnionPlan, UnionTagging};
+use crate::shape::{EnumType, Wire};
 
 /// A request or a response.
 #[derive(Debug, Clone, Copy)]
@@ -107,6 +108,69 @@ pub(super) struct ExchangeFacts {
     pub(super) data: Option<DataHash>,
 }
 
+/// The members that mean the same if they are absent, because some type of the protocol declares them with this value as default: the hashes
+/// of their names and values. The type of an object is not considered: that of the data of a response is not known before its request.
+#[derive(Debug, Default)]
+pub(super) struct DefaultMembers(BTreeSet<u64>);
+
+impl DefaultMembers {
+    /// Those of a protocol.
+    pub(super) fn of(plan: &Plan) -> Self {
+        let mut members = Self::default();
+        for node in &plan.nodes {
+            match &node.kind {
+                NodeKind::Struct(object) => {
+                    for field in &object.fields {
+                        members.add(&field.key.name, field.default.as_deref().and_then(|text| text.parse().ok()));
+                    }
+                }
+                NodeKind::Union(UnionPlan {
+                    tagging: UnionTagging::Internal { tag } | UnionTagging::Adjacent { tag, .. },
+                    tag_type,
+                    variants,
+                    ..
+                }) => {
+                    for variant in variants.iter().filter(|variant| variant.default_tag) {
+                        let is_text = *tag_type == EnumType::String;
+                        members
+                            .add(&tag.name, if is_text { Some((&*variant.name).into()) } else { variant.name.parse().ok() });
+                    }
+                }
+                _ => {}
+            }
+        }
+        members
+    }
+
+    fn add(&mut self, name: &str, default: Option<Json>) {
+        if let Some(value) = default {
+            self.0.insert(self.hash_of_member(name, &value));
+        }
+    }
+
+    fn hash_of_member(&self, name: &str, value: &Json) -> u64 {
+        combined(hash(name)[0], self.hash_of(value))
+    }
+
+    /// A hash that is the same for equal values.
+    fn hash_of(&self, value: &Json) -> u64 {
+        match value {
+            Json::Array(items) => items.iter().fold(1, |hash, item| combined(hash, self.hash_of(item))),
+            // The order of members has no meaning.
+            Json::Object(object) => {
+                let members = object.iter().map(|(name, value)| self.hash_of_member(name, value));
+                members.filter(|hash| !self.0.contains(hash)).fold(2, u64::wrapping_add)
+            }
+            scalar => hash(&canonical_id(&scalar.to_string()))[0],
+        }
+    }
+}
+
+/// Adds a hash to that of the values before it.
+const fn combined(hash: u64, next: u64) -> u64 {
+    hash.rotate_left(5).wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ next
+}
+
 /// A hash of the data of a frame. It does not depend on the order of members.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct DataHash {
@@ -150,8 +214,9 @@ pub(super) fn has_untied_responses(envelope: &Envelope) -> bool {
     envelope.untied().next().is_some() && envelope.with_role(FrameKind::Request, Role::Id).is_some()
 }
 
-/// Reads a text up to the end of its first frame. With `trace`, responses that name their command are read too.
-pub(super) fn read(plan: &Plan, text: &str, trace: bool) -> ReadExchange {
+/// Reads a text up to the end of its first frame. If conversations are traced, which needs the default members, responses that name their
+/// command are read too.
+pub(super) fn read(plan: &Plan, text: &str, trace: Option<&DefaultMembers>) -> ReadExchange {
     let envelope = plan.envelope();
     let (mut members, mut scanner) = (FrameMembers::default(), Scanner::new(text));
     match members.read(envelope, &mut scanner, &mut KeySets::default()) {
@@ -168,11 +233,11 @@ pub(super) fn read(plan: &Plan, text: &str, trace: bool) -> ReadExchange {
 }
 
 /// What is known about a frame with these members.
-fn facts(plan: &Plan, text: &str, members: &FrameMembers<'_>, trace: bool) -> Option<FoundFrame> {
+fn facts(plan: &Plan, text: &str, members: &FrameMembers<'_>, trace: Option<&DefaultMembers>) -> Option<FoundFrame> {
     let envelope = plan.envelope();
     let Classification::Known(kind) = envelope.classify(members) else { return None };
     if kind == FrameKind::Event {
-        let name = members.string(envelope.name_member(kind)?).filter(|_| trace)?;
+        let name = members.string(envelope.name_member(kind)?).filter(|_| trace.is_some())?;
         let event = plan.find(kind, &name.unescape())?;
         let target = TargetFacts::of(&plan.events[event], envelope, kind, members);
         return Some(FoundFrame { content: FoundContent::Event(event), target });
@@ -184,16 +249,16 @@ fn facts(plan: &Plan, text: &str, members: &FrameMembers<'_>, trace: bool) -> Op
     let (id, at) = if has_id { id(envelope, kind, text, members)? } else { name_and_target(envelope, kind, members)? };
     let role = match kind {
         FrameKind::Request => ExchangeRole::Request(command),
-        _ if trace || !is_named => ExchangeRole::Response { is_named, is_failure: kind == FrameKind::Failure },
+        _ if trace.is_some() || !is_named => ExchangeRole::Response { is_named, is_failure: kind == FrameKind::Failure },
         _ => return None,
     };
     let command = command.map(|command| &plan.commands[command]);
     let sender = command.map(|command| command.from).filter(|side| *side != Side::Either);
     let repeats = |command: &MessagePlan| matches!(command.role, MessageRole::Command { reply: ReplyKind::Same, .. });
     // The command of a success without a name is not known here.
-    let may_repeat = trace && kind != FrameKind::Failure && command.map_or(!is_named, repeats);
-    let data = if may_repeat { data(envelope, kind, text, members) } else { None };
-    let request = command.filter(|_| trace && kind == FrameKind::Request);
+    let may_repeat = kind != FrameKind::Failure && command.map_or(!is_named, repeats);
+    let data = trace.filter(|_| may_repeat).and_then(|defaults| data(envelope, kind, text, members, defaults));
+    let request = command.filter(|_| trace.is_some() && kind == FrameKind::Request);
     let target = request.and_then(|command| TargetFacts::of(command, envelope, kind, members));
     Some(FoundFrame { content: FoundContent::Exchange(ExchangeFacts { id, has_id, at, role, sender, data }), target })
 }
@@ -217,24 +282,16 @@ fn name_and_target(envelope: &Envelope, kind: FrameKind, members: &FrameMembers<
 }
 
 /// The data of a frame.
-fn data(envelope: &Envelope, kind: FrameKind, text: &str, members: &FrameMembers<'_>) -> Option<DataHash> {
+fn data(
+    envelope: &Envelope,
+    kind: FrameKind,
+    text: &str,
+    members: &FrameMembers<'_>,
+    defaults: &DefaultMembers,
+) -> Option<DataHash> {
     let at = members.get(envelope.payload(kind)?.0)?.at;
     let value = Json::read(&mut Reader::new(value_at(text, at)?)).ok()?;
-    Some(DataHash { hash: hash_of(&value), at })
-}
-
-/// A hash that is the same for equal values.
-fn hash_of(value: &Json) -> u64 {
-    let combined = |hash: u64, next: u64| hash.rotate_left(5).wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ next;
-    match value {
-        Json::Array(items) => items.iter().fold(1, |hash, item| combined(hash, hash_of(item))),
-        // The order of members has no meaning.
-        Json::Object(object) => object.iter().fold(2, |sum: u64, (name, value)| {
-            let name = hash(name)[0];
-            sum.wrapping_add(combined(name, hash_of(value)))
-        }),
-        scalar => hash(&canonical_id(&scalar.to_string()))[0],
-    }
+    Some(DataHash { hash: defaults.hash_of(&value), at })
 }
 
 /// The text of the value at an offset.

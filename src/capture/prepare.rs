@@ -6,8 +6,8 @@ use std::time::Duration;
 use super::checker::{CheckOptions, Checker};
 use super::correlation::{Answer, Correlation};
 use super::exchange::{
-    self, Exchange, ExchangeKey, FoundContent, Prepared, PreparedEvent, PreparedFrame, ReadExchange, RecordFacts,
-    RecordPlace, has_untied_responses, hash_at,
+    self, DefaultMembers, Exchange, ExchangeKey, FoundContent, Prepared, PreparedEvent, PreparedFrame, ReadExchange,
+    RecordFacts, RecordPlace, has_untied_responses, hash_at,
 };
 use super::expected::MissingEvents;
 use super::extract::NoFrame;
@@ -77,13 +77,14 @@ impl Checker<'_> {
 
     /// Reads the id of the first frame in a record, and returns the offset of another one on the same line.
     fn prepare_frame(&mut self, piece: &Piece<'_>, number: u64) -> Option<usize> {
-        let Self { plan, options, extraction, prepared, .. } = self;
+        let Self { plan, options, extraction, prepared, defaults, .. } = self;
         extraction.clear();
         let record = piece.content.record()?.ok()?;
         if options.extracts() && options.find(extraction, piece.content, record) == Err(NoFrame::Absent) {
             return None;
         }
-        let ReadExchange { found, next } = exchange::read(plan, extraction.text(record), options.trace);
+        let trace = options.trace.then(|| &*defaults.get_or_insert_with(|| DefaultMembers::of(plan)));
+        let ReadExchange { found, next } = exchange::read(plan, extraction.text(record), trace);
         if let Some(found) = found {
             let end = next.filter(|_| extraction.is_whole()).unwrap_or(record.len());
             let json = extraction.json(record.get(..end).unwrap_or_default());

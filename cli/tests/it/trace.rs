@@ -149,6 +149,74 @@ fn a_conversation_of_the_library_has_the_same_problems() {
     assert!(begun.observe(&frames[0]).problems().is_empty() && begun.finish().problems().is_empty());
 }
 
+mod drawing {
+    use tieline::{Command, Path, Wire};
+
+    /// A shape.
+    #[derive(Debug, Clone, PartialEq, Wire)]
+    #[wire(tag = "type")]
+    pub(super) enum Form {
+        /// A circle.
+        #[wire(default_tag)]
+        Circle {
+            /// Its radius.
+            #[wire(default = 5)]
+            radius: u8,
+        },
+        /// Nothing.
+        Nothing,
+    }
+
+    /// Draws shapes.
+    #[derive(Debug, Clone, PartialEq, Command)]
+    #[command(name = "draw", target = Path, reply = Self)]
+    pub(super) struct Draw {
+        /// The shapes.
+        pub forms: Vec<Form>,
+        /// The colour.
+        #[wire(default = "red")]
+        pub colour: String,
+    }
+
+    tieline::protocol! {
+        pub(super) Drawing { name: "drawing", version: "1.0", commands: [Draw], events: [] }
+    }
+}
+
+/// An absent member with a default, or an absent tag of a default variant, means the same as the written one.
+#[test]
+fn a_reply_may_write_defaults_that_its_request_omits() {
+    let differs = |request: &str, reply: &str| {
+        let mut conversation = Conversation::<drawing::Drawing>::new();
+        assert!(
+            conversation.observe(&format!(r#"{{"command":"draw","target":"s","data":{request}}}"#)).problems().is_empty(),
+            "{request}"
+        );
+        let report =
+            conversation.observe(&format!(r#"{{"command":"draw","target":"s","result":"success","data":{reply}}}"#));
+        let rules: Vec<&str> = report.problems().iter().map(|problem| problem.rule.id()).collect();
+        assert!(rules.is_empty() || rules == ["reply-differs"], "{rules:?}");
+        !rules.is_empty()
+    };
+    let equal = [
+        (r#"{"forms":[]}"#, r#"{"colour":"red","forms":[]}"#),
+        (r#"{"forms":[{}]}"#, r#"{"forms":[{"radius":5.0}]}"#),
+        (r#"{"forms":[{"radius":4}]}"#, r#"{"forms":[{"radius":4,"type":"Circle"}]}"#),
+    ];
+    for (request, reply) in equal {
+        assert!(!differs(request, reply) && !differs(reply, request), "{request} {reply}");
+    }
+    let different = [
+        (r#"{"forms":[]}"#, r#"{"forms":[{}]}"#),
+        (r#"{"forms":[{}]}"#, r#"{"forms":[{"radius":4}]}"#),
+        (r#"{"forms":[{}]}"#, r#"{"forms":[{"type":"Nothing"}]}"#),
+        (r#"{"forms":[],"colour":"blue"}"#, r#"{"forms":[],"colour":"red"}"#),
+    ];
+    for (request, reply) in different {
+        assert!(differs(request, reply) && differs(reply, request), "{request} {reply}");
+    }
+}
+
 /// The events that an outbound call causes, with the segments of their targets.
 const CAUSED: [(&str, &str); 11] = [
     ("channel.infochanged", "s.a"),
