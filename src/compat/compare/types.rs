@@ -1,5 +1,7 @@
 //! Compares values of different kinds.
 
+use std::collections::BTreeSet;
+
 use super::changes::FrameChange;
 use super::values::{ValueComparison, ValueContext};
 use crate::check::Policy;
@@ -63,9 +65,8 @@ impl ValueComparison<'_, '_> {
             // JSON has one type of numbers: there is no difference in any frame.
             return;
         }
-        let drops_members = |kind: &NodeKind| matches!(kind, NodeKind::Struct(object) if !object.rest);
         // A reader ignores members that its object does not declare.
-        let (rule, effects) = match (drops_members(kinds.0), drops_members(kinds.1)) {
+        let (rule, effects) = match (drops_members(old, before), drops_members(new, after)) {
             (false, true) => (ChangeRule::TypeNarrowed, (Effect::Caution, Effect::Compatible)),
             (true, false) => (ChangeRule::TypeWidened, (Effect::Compatible, Effect::Caution)),
             _ => (ChangeRule::TypeRestated, (Effect::Compatible, Effect::Compatible)),
@@ -86,6 +87,21 @@ impl ValueComparison<'_, '_> {
         let effects = (effect(contained.0), effect(contained.1));
         self.put(FrameChange { effects, ..FrameChange::new(ChangeRule::Undecided, &self.path, text) }, here);
     }
+}
+
+/// Whether all values are objects, of which a reader ignores members that are not declared.
+fn drops_members(plan: &Plan, node: NodeId) -> bool {
+    let (mut open, mut seen) = (vec![node], BTreeSet::new());
+    while let Some(next) = open.pop() {
+        match &plan.node(next).kind {
+            NodeKind::Struct(object) if !object.rest => {}
+            NodeKind::Union(union) if !union.open => {
+                open.extend(union.variants.iter().map(|variant| variant.node).filter(|node| seen.insert(*node)));
+            }
+            _ => return false,
+        }
+    }
+    true
 }
 
 /// A description of the type of a value.
