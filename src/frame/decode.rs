@@ -287,9 +287,8 @@ impl<'t> FrameDecoder<'t> {
             return Ok(text.to_owned());
         }
         let mut frame = text.parse::<Json>().map_err(|error| error.to_string())?;
-        for problem in report.problems().iter().filter(|problem| problem.rule == Rule::NullValue) {
-            remove_null(&mut frame, problem.pointer.steps());
-        }
+        let nulls = report.problems().iter().filter(|problem| problem.rule == Rule::NullValue);
+        remove_nulls(&mut frame, 0, &nulls.map(|problem| problem.pointer.steps()).collect::<Vec<_>>());
         let text = frame.to_string();
         match check::check(plan, &text, Policy::Strict, None).problems().iter().find(|problem| problem.level == Level::Deny)
         {
@@ -492,20 +491,30 @@ impl<'t> FrameDecoder<'t> {
     }
 }
 
-/// Removes a member of an object if its value is `null`.
-fn remove_null(value: &mut Json, path: &[Step]) {
-    match (value, path) {
-        (Json::Array(items), [Step::Index(index), rest @ ..]) => {
-            if let Some(item) = items.get_mut(*index) {
-                remove_null(item, rest);
+/// Removes members whose values are `null`, by their paths in the order of the text, so that each member is visited once. The first `depth`
+/// steps lead to the value.
+fn remove_nulls(value: &mut Json, depth: usize, paths: &[&[Step]]) {
+    let mut groups = paths.chunk_by(|one, other| one.get(depth) == other.get(depth)).peekable();
+    match value {
+        Json::Array(items) => {
+            for group in groups {
+                if let Some(Step::Index(index)) = group[0].get(depth)
+                    && let Some(item) = items.get_mut(*index)
+                {
+                    remove_nulls(item, depth + 1, group);
+                }
             }
         }
-        (Json::Object(object), [step, rest @ ..]) => {
-            let name = step.name().unwrap_or_default();
-            match object.get_mut(name) {
-                Some(Json::Null) if rest.is_empty() => drop(object.remove(name)),
-                Some(value) => remove_null(value, rest),
-                None => {}
+        Json::Object(object) => {
+            for (name, mut value) in std::mem::take(object) {
+                let is_own = |group: &&[&[Step]]| group[0].get(depth).and_then(Step::name) == Some(&*name);
+                if let Some(group) = groups.next_if(is_own) {
+                    if group[0].len() == depth + 1 && value == Json::Null {
+                        continue;
+                    }
+                    remove_nulls(&mut value, depth + 1, group);
+                }
+                object.push(name, value);
             }
         }
         _ => {}
@@ -545,5 +554,26 @@ impl From<Malformed> for Rejected {
 impl From<json::DecodeError> for Rejected {
     fn from(_: json::DecodeError) -> Self {
         Self
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nulls_are_removed_at_their_paths_only() {
+        let mut value: Json =
+            r#"{"a":null,"b":[null,{"c":null,"d":{"e":null,"f":1}},null],"g":null,"h":1}"#.parse().unwrap();
+        let name = |name: &'static str| Step::Member(name.into());
+        let paths = [
+            vec![name("a")],
+            vec![name("b"), Step::Index(1), name("c")],
+            vec![name("b"), Step::Index(1), Step::Key("d".into()), name("e")],
+            vec![name("g")],
+            vec![name("h")],
+        ];
+        remove_nulls(&mut value, 0, &paths.iter().map(|path| &**path).collect::<Vec<_>>());
+        assert_eq!(value.to_string(), r#"{"b":[null,{"d":{"f":1}},null],"h":1}"#);
     }
 }
