@@ -20,6 +20,9 @@ use crate::shape::{EnumType, TypeSet};
 /// A union that is to be completed, and the tags of the unions around it.
 type PendingUnion = (NodeId, Vec<TagPlan>);
 
+/// The maximum size in bytes of the tags of all variants, each of which has those of the unions around it.
+const MAX_TAGS: usize = 16 << 20;
+
 impl<'d> Definitions<'d> {
     pub(super) fn union(&mut self, choices: &'d Json, place: Subschema<'d, '_>, name: Option<&str>) -> NodeKind {
         self.allowed(place, &["oneOf", "type", "discriminator"]);
@@ -143,9 +146,13 @@ impl<'d> Definitions<'d> {
         let mut open: Vec<PendingUnion> = unions.difference(&inner).map(|id| (*id, Vec::new())).collect();
         let mut completed = BTreeSet::new();
         let mut limited = BTreeSet::new();
+        let mut tags = MAX_TAGS;
         while let Some((id, outer)) = open.pop() {
             if completed.insert(id) {
-                open.extend(self.complete_union(id, outer, &mut limited));
+                let Some(inner) = self.complete_union(id, outer, &mut limited, &mut tags) else {
+                    return self.reject_node(id, "too many unions within each other");
+                };
+                open.extend(inner);
             } else {
                 self.reject_node(id, "the union is a variant of two unions");
             }
@@ -166,23 +173,27 @@ impl<'d> Definitions<'d> {
         self.check_undeclared();
     }
 
-    /// Completes a union, and returns the unions inside it.
-    fn complete_union(&mut self, id: NodeId, outer: Vec<TagPlan>, limited: &mut BTreeSet<NodeId>) -> Vec<PendingUnion> {
+    /// Completes a union, and returns the unions inside it; `None` if the size of all tags exceeds the rest of the limit.
+    fn complete_union(
+        &mut self,
+        id: NodeId,
+        outer: Vec<TagPlan>,
+        limited: &mut BTreeSet<NodeId>,
+        max_tags: &mut usize,
+    ) -> Option<Vec<PendingUnion>> {
         let mut open = Vec::new();
-        let Some(union) = self.union_at(id) else { return open };
+        let Some(union) = self.union_at(id) else { return Some(open) };
         let marks: Vec<Str> = union.variants.iter().filter_map(|variant| variant.mark.clone()).collect();
-        let facts = |variant: &VariantPlan| {
-            (variant.name.clone(), variant.node, variant.deprecated, variant.default_tag, variant.mark.clone())
-        };
-        let variants: Vec<_> = union.variants.iter().map(facts).collect();
+        let variants = union.variants.clone();
         let (tagging, tag, of) = (union.tagging.clone(), union.tag_name().cloned(), union.tag_type);
-        let common = self.common_members(variants.iter().map(|(_, node, ..)| *node));
-        let is_outer_allowed = tag.is_some() || outer.is_empty();
-        for (name, node, deprecated, default_tag, mark) in variants {
+        let common = self.common_members(variants.iter().map(|variant| variant.node));
+        let size: usize = outer.iter().map(|tag| size_of::<TagPlan>() + tag.name.len() + tag.value.len()).sum();
+        for VariantPlan { name, node, deprecated, default_tag, mark, .. } in variants {
             if let Some(found) = &mut self.nodes[node.0] {
                 found.variant = Some(name.clone());
             }
             if let Some(tag) = &tag {
+                *max_tags = max_tags.checked_sub(size)?;
                 let own = TagPlan { name: tag.clone(), of, value: name, deprecated, required: !default_tag };
                 let tags: Vec<TagPlan> = outer.iter().cloned().chain([own]).collect();
                 if self.union_at(node).is_some() {
@@ -215,13 +226,13 @@ impl<'d> Definitions<'d> {
                 self.reject_node(node, "the values do not determine the variant as index.json states");
             }
         }
-        if !is_outer_allowed {
+        if tag.is_none() && !outer.is_empty() {
             self.reject_node(id, "a union without a tag is a variant of a union with a tag");
         }
         if let Some(Node { kind: NodeKind::Union(union), .. }) = &mut self.nodes[id.0] {
             union.outer = outer;
         }
-        open
+        Some(open)
     }
 
     /// Whether an object has a tag with one value. If the variant is deprecated, the value is marked so.

@@ -499,3 +499,24 @@ fn a_problem_of_a_whole_frame_has_no_pointer() {
     let rejected = files.try_plan().unwrap_err().rejections[0].to_string();
     assert_eq!(rejected, "examples.ndjson: line 1 is not a frame of the bundle: missing field `command` or `messageType`");
 }
+
+/// Each union has the tags of all unions around it, so that their size is the square of the number of unions.
+#[test]
+fn unions_are_not_nested_without_limit() {
+    let chain = |count: usize| {
+        let mut edits = Vec::new();
+        for index in 0..count {
+            let inner = format!("U{}", index + 1);
+            edits.push(format!(r##"/U{index} = {{"title":"U{index}","oneOf":[{{"$ref":"#/$defs/{inner}"}}]}}"##));
+            let tag = format!("t{index}{}", "x".repeat(100));
+            let variants = format!(r#"[{{"name":"a","definition":"{inner}"}}]"#);
+            edits.push(format!(r#"index:/unions/U{index} = {{"tagging":"internal","tag":"{tag}","variants":{variants}}}"#));
+        }
+        edits.push(format!(r#"/U{count} = {{"title":"U{count}","type":"object"}}"#));
+        edits.push(r##"/BedPlant/properties/u = {"$ref":"#/$defs/U0"}"##.to_owned());
+        edits.join(" ; ")
+    };
+    assert!(first_error(&chain(3)).ends_with("/U3: expected the name of the variant as the only value of the tag"));
+    let found = first_error(&chain(600));
+    assert!(found.contains("/$defs/U") && found.ends_with(": too many unions within each other"), "{found}");
+}
