@@ -26,8 +26,8 @@ pub(super) struct ValueComparison<'c, 'p> {
     seen: BTreeMap<ComparedType, usize>,
     /// The types on the path, and the length of the path to each. A type inside itself is reported once.
     holders: Vec<(usize, ComparedType)>,
-    /// How often types may still be compared at further places. Types that refer to each other in many ways have more places than can be
-    /// listed; then the first place of each is.
+    /// How often types may still be compared at further places, less the changes that have been found. Types that refer to each other in
+    /// many ways have more places than can be listed, and each place lists all changes; then the first place of each type is.
     repeats: usize,
     /// Whether a comparison was skipped because it is deeper than frames may be nested.
     cut: bool,
@@ -42,7 +42,7 @@ pub(super) struct ValueComparison<'c, 'p> {
 /// A type in both versions, whether the field that contains it is optional in each, and whether it is experimental.
 type ComparedType = (NodeId, NodeId, (bool, bool), bool);
 
-/// The maximum number of further places of types in a kind of frame of a message.
+/// The maximum number of further places of types in a kind of frame of a message, and of changes before the last one.
 const MAX_REPEATS: usize = 4096;
 
 /// A pending comparison.
@@ -148,6 +148,7 @@ impl<'c, 'p> ValueComparison<'c, 'p> {
         let home = here.home.as_ref();
         let home = home.map(|(name, start)| (name.clone(), self.path.get(*start..).unwrap_or_default().to_vec()));
         let change = if here.experimental { change.of_experimental() } else { change };
+        self.repeats = self.repeats.saturating_sub(1);
         let types = self.at.map_or_else(Default::default, |(old, new)| {
             let (before, after) = self.versions();
             (in_words(before, old), in_words(after, new))

@@ -106,6 +106,30 @@ fn the_number_of_places_is_bounded() {
     assert!((1_000..10_000).contains(&places), "{places}");
 }
 
+/// A type with many changes has many places: then the places of all changes together are bounded.
+#[test]
+fn the_number_of_changes_at_all_places_is_bounded() {
+    let version = |of: &str| {
+        let object = |name: &str, members: &[String]| {
+            format!(r#"/{name} = {{"title":"{name}","type":"object","properties":{{{}}}}}"#, members.join(","))
+        };
+        let leaf: Vec<String> = (0..300).map(|index| format!(r#""f{index}":{{"type":"{of}"}}"#)).collect();
+        let holder: Vec<String> = (0..64).map(|index| format!(r##""p{index}":{{"$ref":"#/$defs/Leaf"}}"##)).collect();
+        let outer: Vec<String> = (0..64).map(|index| format!(r##""q{index}":{{"$ref":"#/$defs/Holder"}}"##)).collect();
+        [
+            object("Leaf", &leaf),
+            object("Holder", &holder),
+            object("Outer", &outer),
+            r##"/BedPlant/properties/u = {"$ref":"#/$defs/Outer"}"##.to_owned(),
+        ]
+        .join(" ; ")
+    };
+    let comparison = compared(&version("string"), &version("integer"));
+    let places: usize = comparison.findings.iter().map(|finding| finding.uses.len()).sum();
+    assert_eq!(comparison.findings.len(), 300);
+    assert!((1_000..10_000).contains(&places), "{places}");
+}
+
 #[test]
 fn a_removed_event_is_not_said_to_be_rejected() {
     let comparison = compared("", "index:/messages/4 -");
