@@ -13,6 +13,9 @@ use crate::schema::{Artefacts, INDEX, is_ours, is_searched, schema_files};
 /// The maximum size of a file, in bytes.
 const MAX_FILE_SIZE: u64 = 64 << 20;
 
+/// The maximum size of all files, in bytes.
+const MAX_SIZE: usize = 256 << 20;
+
 /// The maximum number of files that are read.
 const MAX_FILES: usize = 200_000;
 
@@ -63,23 +66,23 @@ impl Artefacts {
         mut read: impl FnMut(&str) -> io::Result<Option<Vec<u8>>>,
     ) -> Result<(Self, Option<Json>), LoadError> {
         let mut rejections = Rejections::default();
-        let mut files = BTreeMap::new();
-        let mut add = |path: &str, files: &mut BTreeMap<String, String>| {
-            if files.contains_key(path) {
+        let mut files = GatheredFiles::default();
+        let mut add = |path: &str, files: &mut GatheredFiles| {
+            if files.texts.contains_key(path) {
                 return;
             }
             if !is_inside(path) {
                 return rejections.file(path, "outside the folder");
             }
             match read(path).map(|found| found.map(String::from_utf8)) {
-                Ok(Some(Ok(text))) => drop(files.insert(path.to_owned(), text)),
+                Ok(Some(Ok(text))) => files.add(path, text, &mut rejections),
                 Ok(Some(Err(_))) => rejections.file(path, "not UTF-8"),
                 Ok(None) => {}
                 Err(error) => rejections.file(path, format!("cannot be read: {error}")),
             }
         };
         add(INDEX, &mut files);
-        let index = files.get(INDEX).and_then(|text| text.parse::<Json>().ok());
+        let index = files.texts.get(INDEX).and_then(|text| text.parse::<Json>().ok());
         let named: BTreeSet<String> = index.as_ref().map(index::files).unwrap_or_default().into_iter().collect();
         for path in named.iter().take(MAX_FILES) {
             add(path, &mut files);
@@ -92,12 +95,34 @@ impl Artefacts {
                 && is_ours(&String::from_utf8_lossy(&bytes))
             {
                 match String::from_utf8(bytes) {
-                    Ok(text) => drop(files.insert(path, text)),
+                    Ok(text) => files.add(&path, text, &mut rejections),
                     Err(_) => rejections.file(&path, "not UTF-8"),
                 }
             }
         }
-        if rejections.is_empty() { Ok((files.into_iter().collect(), index)) } else { Err(rejections.into_error(from)) }
+        if rejections.is_empty() { Ok((files.texts.into_iter().collect(), index)) } else { Err(rejections.into_error(from)) }
+    }
+}
+
+/// The files that have been read.
+#[derive(Default)]
+struct GatheredFiles {
+    /// The texts by their paths.
+    texts: BTreeMap<String, String>,
+    /// The size of the texts, and of those that were too large.
+    size: usize,
+}
+
+impl GatheredFiles {
+    /// Adds a file, unless all files are too large.
+    fn add(&mut self, path: &str, text: String, rejections: &mut Rejections) {
+        let before = self.size;
+        self.size += text.len();
+        if self.size <= MAX_SIZE {
+            self.texts.insert(path.to_owned(), text);
+        } else if before <= MAX_SIZE {
+            rejections.file(path, format!("with this file, the folder is larger than {MAX_SIZE} bytes"));
+        }
     }
 }
 
@@ -144,4 +169,23 @@ pub(super) fn unnamed<'a>(artefacts: &'a Artefacts, named: &'a BTreeSet<&str>) -
     let schemas =
         artefacts.iter().filter(|(path, text)| path.ends_with(".schema.json") && !named.contains(path) && is_ours(text));
     schemas.map(|(path, _)| path)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_size_of_all_files_is_limited() {
+        let (mut rejections, mut files) =
+            (Rejections::default(), GatheredFiles { size: MAX_SIZE - 4, ..Default::default() });
+        files.add("a.json", "{}".to_owned(), &mut rejections);
+        assert!(rejections.is_empty());
+        for path in ["b.json", "c.json"] {
+            files.add(path, "[1]".to_owned(), &mut rejections);
+        }
+        let error = rejections.into_error("x");
+        assert_eq!((files.texts.len(), error.rejections.len()), (1, 1));
+        assert_eq!(error.rejections[0].to_string(), "b.json: with this file, the folder is larger than 268435456 bytes");
+    }
 }
