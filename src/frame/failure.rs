@@ -68,8 +68,8 @@ impl<C: Command> Request<C> {
     /// The failure of this request, with the request as its `original`.
     ///
     /// # Errors
-    /// If the request itself is not valid. A request whose data is nested 126 levels deep or more is valid, and its failure cannot be
-    /// written, because it contains the request one level deeper.
+    /// If the request itself is not valid. A request with values nested 127 levels deep is valid, and its failure cannot be written, because
+    /// it contains the request one level deeper: then replace the deep value in [`Failure::original`], which may be any object.
     pub fn fail(&self, code: impl Into<String>, message: impl Into<String>) -> Result<Failure<C>, WriteError> {
         let text = self.to_json()?;
         let original = match text.parse() {

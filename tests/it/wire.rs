@@ -341,3 +341,22 @@ fn every_message_has_a_snapshot() {
         assert!(file.is_file(), "{} is missing", file.display());
     }
 }
+
+/// A failure contains its request one level deeper, and `original` may be any object.
+#[test]
+fn the_failure_of_the_deepest_request_is_written_without_its_deep_value() {
+    let request = |depth: usize| {
+        let deep = format!("{}{}", "[".repeat(depth), "]".repeat(depth));
+        let text = format!(
+            r#"{{"command":"channel.dial","target":"s1.c2","data":{{"destination":"1"}},"context":{{"a":{deep}}}}}"#
+        );
+        Request::<ChannelDial>::read(&text).unwrap()
+    };
+    assert!(request(124).fail("X", "m").unwrap().to_json().is_ok());
+    let mut failure = request(125).fail("X", "m").unwrap();
+    let Err(WriteError::Invalid(report)) = failure.to_json() else { panic!("the failure is too deep") };
+    assert_eq!(report.problems()[0].rule, Rule::TooDeep);
+    failure.original.insert("context", JsonObject::new());
+    let text = failure.to_json().unwrap();
+    assert_eq!(Failure::<ChannelDial>::read(&text).unwrap().read_original().unwrap().data.destination, "1");
+}
