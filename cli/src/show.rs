@@ -95,17 +95,28 @@ fn page(plan: &Plan, message: &MessagePlan, examples: &[Example], style: Style) 
             }
         }
     }
-    // The minimal example of each kind comes before the full one, as in the artefacts.
-    for example in examples {
+    // The minimal example of each kind comes before the full ones, as in the artefacts.
+    for (index, example) in examples.iter().enumerate() {
         let size = if example.size == Size::Minimal { "Minimal" } else { "Full" };
+        let number = match full_number(examples, index) {
+            0 | 1 => String::new(),
+            number => format!(" {number}"),
+        };
         let title = match example.kind {
-            FrameKind::Event => format!("{size} example"),
-            kind => format!("{size} example of a {}", kind.as_str()),
+            FrameKind::Event => format!("{size} example{number}"),
+            kind => format!("{size} example{number} of a {}", kind.as_str()),
         };
         let text = visible_json(&to_pretty(&Json::from(example.frame.clone())));
         section(&title, &lines(text.lines().map(str::to_owned).collect()));
     }
     out
+}
+
+/// The number of an example among the full ones of its kind, from 1, if it is one of them.
+pub(super) fn full_number(examples: &[Example], index: usize) -> usize {
+    let kind = examples.get(index).map(|example| example.kind);
+    let is_full = |example: &&Example| example.size == Size::Full && Some(example.kind) == kind;
+    examples.iter().take(index + 1).filter(is_full).count()
 }
 
 /// The title of the section about a payload, with the place of the payload in the frame if that is not the member `data`.

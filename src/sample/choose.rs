@@ -82,51 +82,65 @@ pub(super) trait Choose {
     fn open(&mut self, open: Open) -> Json;
 }
 
-impl Choose for Size {
+/// The choices of an example.
+#[derive(Clone, Copy)]
+pub(super) struct ExampleChoices {
+    pub(super) size: Size,
+    /// The index of the variant of each union, of the declared example of each type, and so on; modulo their number.
+    pub(super) variant: usize,
+}
+
+impl From<Size> for ExampleChoices {
+    fn from(size: Size) -> Self {
+        Self { size, variant: 0 }
+    }
+}
+
+impl Choose for ExampleChoices {
     fn includes(&mut self, deprecated: bool) -> bool {
-        *self == Self::Full && !deprecated
+        self.size == Size::Full && !deprecated
     }
 
     fn null(&mut self) -> bool {
-        *self == Self::Minimal
+        self.size == Size::Minimal
     }
 
     fn count(&mut self, min: u64, max: u64) -> u64 {
-        match self {
-            Self::Minimal => min,
-            Self::Full => 1.clamp(min, max),
+        match self.size {
+            Size::Minimal => min,
+            Size::Full => 1.clamp(min, max),
         }
     }
 
     fn segments(&mut self, minimum: usize, maximum: usize) -> usize {
-        if *self == Self::Full { maximum } else { minimum }
+        if self.size == Size::Full { maximum } else { minimum }
     }
 
-    fn pick(&mut self, _of: usize) -> usize {
-        0
+    fn pick(&mut self, of: usize) -> usize {
+        self.variant % of.max(1)
     }
 
     fn bool(&mut self) -> bool {
-        *self == Self::Full
+        self.size == Size::Full
     }
 
     fn integer(&mut self, minimum: i64, maximum: i64) -> i64 {
-        i64::from(*self == Self::Full).clamp(minimum, maximum)
+        i64::from(self.size == Size::Full).clamp(minimum, maximum)
     }
 
     fn double(&mut self, minimum: f64, maximum: f64) -> f64 {
-        let double: f64 = if *self == Self::Full { 0.5 } else { 0.0 };
+        let double: f64 = if self.size == Size::Full { 0.5 } else { 0.0 };
         double.max(minimum).min(maximum)
     }
 
     fn open(&mut self, open: Open) -> Json {
-        let object = match self {
-            Self::Minimal => JsonObject::new(),
-            Self::Full => JsonObject::from_iter([("key", "value")]),
+        let object = match self.size {
+            Size::Minimal => JsonObject::new(),
+            Size::Full => JsonObject::from_iter([("key", "value")]),
         };
-        match (open, self) {
-            (Open::Value, Self::Minimal) => Json::Null,
-            (Open::Structured, Self::Full) => Json::Array(vec![object.into()]),
+        match (open, self.size) {
+            (Open::Value, Size::Minimal) => Json::Null,
+            (Open::Structured, Size::Full) => Json::Array(vec![object.into()]),
             _ => object.into(),
         }
     }

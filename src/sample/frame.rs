@@ -2,13 +2,13 @@
 
 use std::borrow::Cow;
 
-use super::choose::Choose;
+use super::choose::{Choose, ExampleChoices};
 use super::generate_value::{ValueGenerator, words};
 use super::{SampleError, Size};
 use crate::check::{self, Policy};
 use crate::envelope::{Content, FrameKind, Presence, Role};
 use crate::json::{Json, JsonObject, Number};
-use crate::plan::{MessagePlan, MessageRole, Plan, SegmentPlan, TargetPlan};
+use crate::plan::{MessagePlan, MessageRole, NodeId, NodeKind, Plan, SegmentPlan, TargetPlan};
 use crate::shape::Open;
 
 /// A frame that was generated from a plan.
@@ -25,7 +25,10 @@ pub struct Example {
     pub frame: JsonObject,
 }
 
-/// A minimal and a full example of every frame: of each command the request, the success and the failure, then the events.
+/// The maximum number of full examples of a frame.
+const MAX_VARIANTS: usize = 16;
+
+/// A minimal and a full example of every frame, and a further full one for each other variant of the unions in its payload: of each command the request, the success and the failure, then the events.
 ///
 /// # Errors
 /// When a type has no finite value, when no value satisfies the rules, and when a declared example is not valid for its type.
@@ -41,18 +44,39 @@ pub fn examples(plan: &Plan) -> Result<Vec<Example>, SampleError> {
 pub fn examples_of(plan: &Plan, message: &MessagePlan) -> Result<Vec<Example>, SampleError> {
     let mut out = Vec::new();
     for kind in message.frames(plan.envelope()) {
-        for size in Size::ALL {
-            let frame = ValueGenerator::new(plan, &mut { size }).frame(
-                message,
-                kind,
-                &target(message.target.as_ref(), &mut { size }),
-            )?;
-            let example = Example { name: message.name.clone(), kind, size, frame };
+        let variants = (0..variants(plan, message, kind)).map(|variant| ExampleChoices { size: Size::Full, variant });
+        for mut choices in std::iter::once(Size::Minimal.into()).chain(variants) {
+            let target = target(message.target.as_ref(), &mut choices);
+            let frame = ValueGenerator::new(plan, &mut choices).frame(message, kind, &target)?;
+            let example = Example { name: message.name.clone(), kind, size: choices.size, frame };
+            // The variants after the last one with a finite value are equal to others.
+            if choices.variant > 0 && out.contains(&example) {
+                continue;
+            }
             example.checked(plan)?;
             out.push(example);
         }
     }
     Ok(out)
+}
+
+/// The number of full examples of a frame, at least 1: the largest number of variants of a union that is its payload, or a field of it.
+fn variants(plan: &Plan, message: &MessagePlan, kind: FrameKind) -> usize {
+    let fields = plan.envelope().fields_of(kind).filter(|field| matches!(field.content, Content::Data | Content::Reply));
+    let payloads = fields.filter_map(|field| plan.value(kind, field, Some(message)));
+    let payloads = payloads.chain(plan.flat_payload(kind, Some(message)));
+    let of_union = |node: NodeId| match &plan.node(plan.split_nullable(node).0).kind {
+        NodeKind::Union(union) => {
+            let current = union.variants.iter().filter(|variant| !variant.deprecated).count();
+            if current == 0 { union.variants.len() } else { current }
+        }
+        _ => 1,
+    };
+    let of_payload = |node: NodeId| match &plan.node(plan.split_nullable(node).0).kind {
+        NodeKind::Struct(object) => object.fields.iter().map(|field| of_union(field.node)).max().unwrap_or(1),
+        _ => of_union(node),
+    };
+    payloads.map(of_payload).max().unwrap_or(1).clamp(1, MAX_VARIANTS)
 }
 
 impl Example {

@@ -2,7 +2,7 @@
 
 mod strings;
 
-use super::choose::Choose;
+use super::choose::{Choose, ExampleChoices};
 use super::{SampleError, Size};
 use crate::check::value_error;
 use crate::json::{Json, JsonObject, MAX_SAFE_INTEGER, Number};
@@ -47,7 +47,7 @@ const MAX_MATCH_LENGTH: u64 = 4096;
 
 impl<'p> ValueGenerator<'p> {
     pub(super) fn new(plan: &'p Plan, choose: &'p mut dyn Choose) -> Self {
-        Self::ending_as(plan, choose, Box::new(Size::Minimal))
+        Self::ending_as(plan, choose, Box::new(ExampleChoices::from(Size::Minimal)))
     }
 
     /// As [`new`](Self::new), with other choices where the nesting must end.

@@ -4,7 +4,7 @@
 
 use std::cell::Cell;
 
-use super::choose::{Choose, fitted};
+use super::choose::{Choose, ExampleChoices, fitted};
 use super::distinct::distinct;
 use super::edits::PathEdits;
 use super::generate_value::ValueGenerator;
@@ -154,7 +154,7 @@ impl Choose for Plainest {
     }
 
     fn count(&mut self, min: u64, max: u64) -> u64 {
-        self.0.count(min, max)
+        ExampleChoices::from(self.0).count(min, max)
     }
 
     fn text(&mut self, _usual: &str, _id: bool, min: u64, max: u64) -> String {

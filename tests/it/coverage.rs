@@ -252,6 +252,21 @@ fn random_frames_contain_every_part() {
     assert_eq!(missing, [""; 0]);
 }
 
+/// A payload that is a union, one with a field that is one, and one without.
+#[test]
+fn examples_contain_each_variant_of_a_payload() {
+    let plan = Plan::from_artefacts(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/building/schema")).unwrap();
+    let all = tieline::sample::examples(&plan).unwrap();
+    let values = |name: &str, path: &[&str]| -> Vec<String> {
+        let own = all.iter().filter(|example| example.name == name && example.kind.as_str() == "request");
+        own.map(|example| example.frame.get("data").and_then(|data| data.at(path)).unwrap().to_string()).collect()
+    };
+    assert_eq!(values("post.drop", &[]), ["null", "null", r#""data""#, r#"["Büro 17","Büro 17"]"#]);
+    let transport = values("visitor.announce", &["transport", "by"]);
+    assert_eq!(transport, [r#""Foot""#, r#""Foot""#, r#""Car""#, r#""Drone""#, r#""Foot""#]);
+    assert_eq!(values("building.describe", &[]).len(), 2);
+}
+
 /// A protocol with texts of certain lengths.
 mod photos {
     use tieline::{Command, Path};

@@ -180,7 +180,7 @@ fn the_index_refers_to_files_definitions_and_examples() {
             assert!(bundle["$defs"].get(entry.as_str().unwrap()).is_some(), "{entry}");
         }
         for (kind, numbers) in message["examples"].as_object().unwrap() {
-            assert_eq!(numbers.as_array().unwrap().len(), 2, "a minimal and a full one");
+            assert!(numbers.as_array().unwrap().len() >= 2, "a minimal and full ones");
             for number in numbers.as_array().unwrap() {
                 let line = lines[usize::try_from(number.as_u64().unwrap()).unwrap() - 1];
                 let frame = tieline::protocol::read::<House>(line, Policy::Strict).unwrap();

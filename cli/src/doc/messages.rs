@@ -13,6 +13,7 @@ use tieline::sample::Size;
 use super::links::{DocLink, id, within};
 use super::values::{StabilityMarks, ValueDescriber, ValueView, documentation};
 use crate::list::kind;
+use crate::show::full_number;
 
 /// A command or an event.
 #[derive(Debug)]
@@ -188,14 +189,15 @@ fn examples(plan: &Plan, message: &MessagePlan) -> Vec<ExampleView> {
         let same = |other: usize| {
             examples.get(other).is_some_and(|other| other.kind == example.kind && other.frame == example.frame)
         };
-        let kind = example.kind.as_str();
+        let (kind, number) = (example.kind.as_str(), full_number(&examples, index));
         let title = match example.size {
             Size::Minimal if same(index + 1) => continue,
-            Size::Full if index > 0 && same(index - 1) => uppercase(kind),
+            Size::Full if number == 1 && index > 0 && same(index - 1) => uppercase(kind),
             Size::Minimal => format!("Minimal {kind}"),
+            _ if number > 1 => format!("Full {kind} {number}"),
             _ => format!("Full {kind}"),
         };
-        let is_open = example.size == Size::Full && matches!(example.kind, FrameKind::Request | FrameKind::Event);
+        let is_open = number == 1 && matches!(example.kind, FrameKind::Request | FrameKind::Event);
         out.push(ExampleView {
             title,
             json: visible_json(to_pretty(&Json::from(example.frame.clone())).trim_end()),
