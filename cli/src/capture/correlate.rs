@@ -24,7 +24,7 @@ impl OrderedCorrelation {
 
     /// What the records contain; `None` if there are no frames, or these are not matched.
     pub(super) fn records(&self) -> Option<RecordFacts> {
-        self.lock().requests.records()
+        self.0.with(Correlation::records)
     }
 
     /// The times from requests to responses.
