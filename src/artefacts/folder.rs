@@ -121,7 +121,7 @@ impl GatheredFiles {
         if self.size <= MAX_SIZE {
             self.texts.insert(path.to_owned(), text);
         } else if before <= MAX_SIZE {
-            rejections.file(path, format!("with this file, the folder is larger than {MAX_SIZE} bytes"));
+            rejections.file(path, "with this file, the folder is larger than 256 MiB");
         }
     }
 }
@@ -186,6 +186,6 @@ mod tests {
         }
         let error = rejections.into_error("x");
         assert_eq!((files.texts.len(), error.rejections.len()), (1, 1));
-        assert_eq!(error.rejections[0].to_string(), "b.json: with this file, the folder is larger than 268435456 bytes");
+        assert_eq!(error.rejections[0].to_string(), "b.json: with this file, the folder is larger than 256 MiB");
     }
 }

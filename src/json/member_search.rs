@@ -64,13 +64,6 @@ impl Scanner<'_> {
 /// The offset of the name of the member whose value is at an offset. The text up to there must have been read.
 pub(crate) fn name_before(text: &str, value: usize) -> usize {
     let before = text.get(..value).unwrap_or_default();
-    // Usually no whitespace follows the name, and it has no escapes. Then this takes a third of the instructions.
-    if let [name @ .., b'"', b':'] = before.as_bytes()
-        && let Some(at) = name.iter().rposition(|&byte| byte == b'"')
-        && at.checked_sub(1).and_then(|at| name.get(at)) != Some(&b'\\')
-    {
-        return at;
-    }
     let name = before.trim_end().trim_end_matches(':').trim_end();
     let inside = name.strip_suffix('"').unwrap_or(name);
     // Within the name, a quote has a backslash before it that is not itself escaped.

@@ -28,7 +28,8 @@ pub struct Example {
 /// The maximum number of full examples of a frame.
 const MAX_VARIANTS: usize = 16;
 
-/// A minimal and a full example of every frame, and a further full one for each other variant of the unions in its payload: of each command the request, the success and the failure, then the events.
+/// A minimal and a full example of every frame, and a further full one for each other variant of the unions in its payload: of each command
+/// the request, the success and the failure, then the events.
 ///
 /// # Errors
 /// When a type has no finite value, when no value satisfies the rules, and when a declared example is not valid for its type.

@@ -1,9 +1,8 @@
-// The public functions. `node.js` and `browser.js` load the WebAssembly module before these are used.
+// The public functions, as `index.d.ts` describes them. `node.js` and `browser.js` load the WebAssembly module before these are used.
 import { Checker } from "./wasm/tieline_wasm.js";
 
 const encoder = new TextEncoder();
 
-/** A text that is not a frame of the protocol. */
 export class FrameError extends Error {
   constructor(problems) {
     const first = problems.find((problem) => problem.level === "deny");
@@ -14,7 +13,6 @@ export class FrameError extends Error {
   }
 }
 
-/** Artefacts that cannot be loaded. */
 export class LoadError extends Error {
   constructor(rejections) {
     super(rejections.join("; "));
@@ -23,7 +21,6 @@ export class LoadError extends Error {
   }
 }
 
-/** A protocol, whose frames are checked. */
 export class Protocol {
   #checker;
 
@@ -108,7 +105,6 @@ function illFormed(frame) {
 
 let builtIn;
 
-/** The agent-desktop protocol. */
 export function agentDesktop() {
   builtIn ??= new Protocol(Checker.builtIn());
   return builtIn;
