@@ -27,7 +27,7 @@ const SAMPLE: usize = 64 * 1024;
 pub(crate) struct Source {
     /// The name in reports.
     pub(crate) name: String,
-    /// The name as a JSON string, once a report has needed it. To quote it for each problem takes 4% of the instructions of a JSON report.
+    /// The name as a JSON string, once a report has needed it. To quote it for each problem takes 3% of the instructions of a JSON report.
     pub(super) quoted_name: OnceLock<String>,
     place: InputLocation,
     kind: FileKind,

@@ -31,7 +31,7 @@ pub(super) fn conversation_help(envelope: &Envelope, rule: Rule) -> Option<&'sta
     })
 }
 
-/// Whether a rule is about several frames, of which each may be valid.
+/// Whether a rule is about several frames, of which each may be valid: all such rules have help above, in every envelope.
 #[must_use]
 pub fn is_of_conversations(rule: Rule) -> bool {
     conversation_help(&DESKTOP, rule).is_some()

@@ -310,7 +310,7 @@ mod tests {
     }
 
     #[test]
-    fn a_file_has_the_chunks_of_a_stream() {
+    fn a_file_has_the_frames_of_a_stream() {
         let line = |length: usize| format!("{}\n", "x".repeat(length));
         let long = 3 * CHUNK;
         for (index, (text, limit)) in [
