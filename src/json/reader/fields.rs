@@ -45,11 +45,13 @@ impl Reader<'_> {
     /// Reads up to the value of the next declared member and returns its index. Undeclared members are skipped, unless a field
     /// holds them: then the index is [`FieldNames::UNDECLARED`].
     pub(crate) fn field(&mut self, cursor: &mut Cursor, keys: &FieldNames) -> Result<Option<usize>, DecodeError> {
-        // Usually this is the next declared member in compact form.
-        if let Some(key) = keys.own.get(cursor.next)
-            && self.scanner.expect(cursor.first, key)
-        {
-            return cursor.found(cursor.next, self.scanner.at - key.length());
+        // Usually this is the next declared member in compact form, or the one after it, because optional members are often omitted.
+        for index in [cursor.next, cursor.next + 1] {
+            if let Some(key) = keys.own.get(index)
+                && self.scanner.expect(cursor.first, key)
+            {
+                return cursor.found(index, self.scanner.at - key.length());
+            }
         }
         if self.scanner.ends_here() {
             self.keys.close(cursor.object);
