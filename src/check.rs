@@ -31,7 +31,7 @@ pub(crate) use repeats::{FrameProblems, Repeats, RepeatsSlot};
 #[cfg(feature = "redact")]
 pub(crate) use resolve::Resolver;
 #[cfg(feature = "redact")]
-pub(crate) use scope::Scope;
+pub(crate) use scope::{Scope, message};
 #[cfg(feature = "coverage")]
 pub(crate) use validate::check_observing;
 #[cfg(feature = "sample")]

@@ -33,7 +33,7 @@ use crate::envelope::FrameReader;
 use crate::json::{SyntaxError, SyntaxErrorKind, text_of};
 use crate::plan::{FrameFilter, Plan};
 use crate::problem::{Problem, Step};
-use rewrite::{ReplacedValues, Replacements, rewrite};
+use rewrite::{Replaced, ReplacedValues, Replacements, rewrite};
 
 pub use cipher::RedactionKey;
 pub use rewrite::RedactCounts;
@@ -42,7 +42,7 @@ pub use rewrite::RedactCounts;
 #[derive(Debug)]
 pub struct Redactor<'p> {
     plan: &'p Plan,
-    only_sensitive: bool,
+    replaced: Replaced,
     replacements: Replacements,
     out: Vec<u8>,
     dropped: u64,
@@ -54,7 +54,8 @@ pub struct Redactor<'p> {
 pub struct RedactOptions {
     /// The key, on which all pseudonyms depend.
     pub key: RedactionKey,
-    /// Whether only the values that the protocol declares as sensitive are replaced.
+    /// Whether only the values that the protocol declares as sensitive are replaced, and those of which it is not known whether they are:
+    /// the payload of an unknown message, and the parts of a value of an unknown variant or another JSON type.
     pub only_sensitive: bool,
 }
 
@@ -71,7 +72,8 @@ impl<'p> Redactor<'p> {
     #[must_use]
     pub fn new(plan: &'p Plan, options: RedactOptions) -> Self {
         let replacements = Replacements::new(plan, options.key);
-        Self { plan, only_sensitive: options.only_sensitive, replacements, out: Vec::new(), dropped: 0 }
+        let replaced = Replaced::new(plan, options.only_sensitive);
+        Self { plan, replaced, replacements, out: Vec::new(), dropped: 0 }
     }
 
     /// Returns the redacted frame, on one line. `None` if the verdict of the checker would change.
@@ -92,7 +94,7 @@ impl<'p> Redactor<'p> {
         for keeps_declared in [false, true] {
             self.out.clear();
             self.replacements.start(before, keeps_declared);
-            rewrite(self.plan, &mut self.replacements, self.only_sensitive, (frame, command), &mut self.out);
+            rewrite(self.plan, &mut self.replacements, self.replaced, (frame, command), &mut self.out);
             let is_same = is_same_verdict(self.plan, frame, &self.out, command);
             self.replacements.end(is_same);
             if is_same {

@@ -271,7 +271,7 @@ pub(super) struct RedactArguments {
     /// Write to a file instead of the standard output.
     #[arg(long, short, value_name = "FILE")]
     pub(super) output: Option<PathBuf>,
-    /// Replace only the values that the protocol declares as sensitive.
+    /// Replace only the values that the protocol declares as sensitive, and those of which it is not known whether they are.
     #[arg(long)]
     pub(super) only_sensitive: bool,
     /// The file with the secret on which the pseudonyms depend, to have the same ones in several runs.

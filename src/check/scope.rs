@@ -184,7 +184,7 @@ fn is_spelling_of(declared: &str, name: &str) -> bool {
 }
 
 /// The kind of a frame and its message, if it is declared.
-pub(super) fn message<'p>(plan: &'p Plan, members: &FrameMembers<'_>) -> Option<(FrameKind, &'p MessagePlan)> {
+pub(crate) fn message<'p>(plan: &'p Plan, members: &FrameMembers<'_>) -> Option<(FrameKind, &'p MessagePlan)> {
     let Classification::Known(kind) = plan.envelope().classify(members) else { return None };
     let index = match plan.envelope().name_member(kind) {
         Some(name) => plan.find(kind, &members.string(name)?.unescape())?,

@@ -197,7 +197,7 @@ impl Plan {
     }
 
     /// The JSON types of a node's values.
-    #[cfg(feature = "schema")]
+    #[cfg(any(feature = "redact", feature = "schema"))]
     pub(crate) fn types_of(&self, node: NodeId) -> TypeSet {
         self.types(node, MAX_NESTED)
     }

@@ -4,12 +4,12 @@ use super::cipher::RedactionKey;
 use super::number::NumberPseudonyms;
 use super::rules::StringRules;
 use super::text::TextPseudonyms;
-use crate::check::Scope;
+use crate::check::{Scope, message};
 use crate::envelope::{Content, FrameKind, FrameMembers, MemberId, Role};
 use crate::json::{KeySets, Malformed, NumberToken, OpenObject, Scanner, Span, SyntaxErrorKind, quoted, text_of};
-use crate::plan::{MessageRole, NodeKind, OtherMembers, Plan};
+use crate::plan::{MessageRole, NodeKind, OtherMembers, Plan, has_sensitive_values};
 use crate::problem::Step;
-use crate::shape::EnumType;
+use crate::shape::{EnumType, TypeSet};
 
 /// What a [`Redactor`](super::Redactor) has replaced.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -24,6 +24,27 @@ pub struct RedactCounts {
     pub collisions: u64,
     /// The frames that were not written because the verdict of the checker would have changed.
     pub dropped: u64,
+}
+
+/// Which values are replaced.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Replaced {
+    /// All that are not the protocol's own.
+    All,
+    /// Those that are sensitive, and those of which this is not known.
+    Sensitive,
+    /// None, because the protocol has no sensitive values.
+    Nothing,
+}
+
+impl Replaced {
+    pub(super) fn new(plan: &Plan, only_sensitive: bool) -> Self {
+        match (only_sensitive, only_sensitive && has_sensitive_values(plan)) {
+            (false, _) => Self::All,
+            (true, true) => Self::Sensitive,
+            (true, false) => Self::Nothing,
+        }
+    }
 }
 
 /// The pseudonyms, and how many values they have replaced.
@@ -95,7 +116,7 @@ impl Replacements {
 pub(super) fn rewrite(
     plan: &Plan,
     replacements: &mut Replacements,
-    only_sensitive: bool,
+    replaced: Replaced,
     (frame, command): (&[u8], Option<usize>),
     out: &mut Vec<u8>,
 ) {
@@ -108,7 +129,9 @@ pub(super) fn rewrite(
     let _: Result<bool, Malformed> = members.read(plan.envelope(), &mut Scanner::new(text), &mut KeySets::default());
     members.command = command;
     let scanner = Scanner::new(text);
-    let mut rewriter = FrameRewriter { plan, replacements, only_sensitive, members, scanner, keys: KeySets::default(), out };
+    let is_known = message(plan, &members).is_some();
+    let mut rewriter =
+        FrameRewriter { plan, replacements, replaced, is_known, members, scanner, keys: KeySets::default(), out };
     let done = rewriter.frame().and_then(|()| rewriter.scanner.finish());
     let error = rewriter.scanner.error().kind;
     match done {
@@ -137,7 +160,9 @@ const fn malformed(kind: SyntaxErrorKind) -> &'static [u8] {
 struct FrameRewriter<'r, 'p, 't> {
     plan: &'p Plan,
     replacements: &'r mut Replacements,
-    only_sensitive: bool,
+    replaced: Replaced,
+    /// Whether it is a frame of a known message.
+    is_known: bool,
     members: FrameMembers<'t>,
     scanner: Scanner<'t>,
     keys: KeySets<'t>,
@@ -170,7 +195,7 @@ impl<'t> FrameRewriter<'_, '_, 't> {
                 let scope = Scope::Frame.at(self.plan, &self.members, self.scanner.text(), self.scanner.at);
                 self.object(Holder::Frame(scope), false)
             }
-            _ => self.value(Scope::Undescribed, false),
+            _ => self.value(Scope::Undescribed, true),
         }
     }
 
@@ -178,7 +203,10 @@ impl<'t> FrameRewriter<'_, '_, 't> {
         let first = self.scanner.peek();
         let start = self.scanner.at;
         let inner = scope.at(self.plan, &self.members, self.scanner.text(), start);
-        let sensitive = sensitive || scope.is_sensitive(self.plan) || inner.is_sensitive(self.plan);
+        let sensitive = sensitive
+            || scope.is_sensitive(self.plan)
+            || inner.is_sensitive(self.plan)
+            || self.has_unknown_parts(inner, first);
         match first {
             b'"' => {
                 let span = self.scanner.span()?;
@@ -200,7 +228,22 @@ impl<'t> FrameRewriter<'_, '_, 't> {
 
     /// Whether a value that is not the protocol's own is replaced.
     fn replaces(&self, sensitive: bool) -> bool {
-        sensitive || !self.only_sensitive
+        match self.replaced {
+            Replaced::All => true,
+            Replaced::Sensitive => sensitive,
+            Replaced::Nothing => false,
+        }
+    }
+
+    /// Whether it is not known which fields the parts of a value are: it has an unknown variant, or begins like one of another JSON type.
+    fn has_unknown_parts(&self, scope: Scope, first: u8) -> bool {
+        match scope.node().map(|node| (node, &self.plan.node(node).kind)) {
+            Some((_, NodeKind::Union(_))) => true,
+            Some((node, NodeKind::Struct(_) | NodeKind::Map { .. } | NodeKind::List { .. } | NodeKind::Tuple(_))) => {
+                !self.plan.types_of(node).overlaps(TypeSet::of_first(first))
+            }
+            _ => false,
+        }
     }
 
     /// Copies the text up to the position of the scanner.
@@ -284,7 +327,7 @@ impl<'t> FrameRewriter<'_, '_, 't> {
             }
             match following {
                 Following::Value(scope) => self.value(scope, sensitive || of_member)?,
-                Following::Envelope(member, role, scope) => self.envelope_value(member, role, scope)?,
+                Following::Envelope(member, role, scope) => self.envelope_value(member, role, scope, of_member)?,
             }
         }
         self.keys.close(names);
@@ -299,19 +342,25 @@ impl<'t> FrameRewriter<'_, '_, 't> {
         let scope = match (holder, of_envelope) {
             (Holder::Frame(scope), Some((member, role))) => {
                 let value = scope.member(plan, &self.members, name);
-                return (true, Following::Envelope(member, role, value), false);
+                let is_unknown = !self.is_known && matches!(value, Scope::Undescribed);
+                return (true, Following::Envelope(member, role, value), is_unknown);
             }
             (Holder::Original { payload, .. }, Some((member, role))) => {
                 let value = if role == Role::Payload { payload } else { Scope::Undescribed };
-                return (true, Following::Envelope(member, role, value), false);
+                let is_unknown = role == Role::Payload && matches!(payload, Scope::Undescribed);
+                return (true, Following::Envelope(member, role, value), is_unknown);
             }
             (Holder::Frame(scope) | Holder::Original { flat: scope, .. } | Holder::Value(scope), _) => scope,
         };
         let step = scope.step(plan, &self.members, name.into());
         let declared = matches!(step, Step::Member(_)) || self.is_declared_name(scope, name);
         let value = self.outer_tag(scope, name).unwrap_or_else(|| scope.member(plan, &self.members, name));
-        let following = Following::Value(value);
-        (declared, following, scope.has_sensitive(plan, &step))
+        let is_unknown = match holder {
+            Holder::Frame(_) => !self.is_known,
+            Holder::Original { payload, .. } => matches!((payload, scope), (Scope::Undescribed, Scope::Undescribed)),
+            Holder::Value(_) => false,
+        };
+        (declared, Following::Value(value), is_unknown || scope.has_sensitive(plan, &step))
     }
 
     /// The scope of a member that is the tag of a union around the union of this scope. It has one value for all variants of the latter, so
@@ -354,7 +403,7 @@ impl<'t> FrameRewriter<'_, '_, 't> {
     }
 
     /// Writes the value of a member of the envelope. The names, constants and targets in it are replaced only together with all values.
-    fn envelope_value(&mut self, member: MemberId, role: Role, scope: Scope) -> Result<(), Malformed> {
+    fn envelope_value(&mut self, member: MemberId, role: Role, scope: Scope, sensitive: bool) -> Result<(), Malformed> {
         let first = self.scanner.peek();
         match (role, first) {
             (Role::Name | Role::Constant | Role::Target, b'"') => {
@@ -369,7 +418,7 @@ impl<'t> FrameRewriter<'_, '_, 't> {
                     }),
                     _ => false,
                 };
-                if declared || self.only_sensitive {
+                if declared || self.replaced != Replaced::All {
                     self.copy_string(span);
                 } else {
                     let pseudonym =
@@ -392,7 +441,7 @@ impl<'t> FrameRewriter<'_, '_, 't> {
                 let holder = self.original();
                 self.object(holder, false)
             }
-            _ => self.value(scope, false),
+            _ => self.value(scope, sensitive),
         }
     }
 

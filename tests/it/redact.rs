@@ -261,3 +261,69 @@ fn all_values_of_a_form_may_be_in_a_set_or_map() {
         assert!(!redacted(&mut redactor, one).contains('q'));
     }
 }
+
+mod secrets {
+    use tieline::{Command, Wire};
+
+    /// A contact.
+    #[derive(Debug, Clone, PartialEq, Wire)]
+    #[wire(tag = "by")]
+    pub(super) enum Contact {
+        /// By telephone.
+        Call {
+            /// The number.
+            #[wire(sensitive)]
+            number: String,
+        },
+    }
+
+    /// Logs in.
+    #[derive(Debug, Clone, PartialEq, Command)]
+    #[command(name = "login", reply = Self)]
+    pub(super) struct Login {
+        user: String,
+        #[wire(sensitive)]
+        password: Option<String>,
+        contact: Option<Contact>,
+    }
+
+    tieline::protocol! {
+        pub(super) Secrets { name: "secrets", version: "1.0", envelope: tieline::json_rpc, commands: [Login], events: [] }
+    }
+}
+
+/// Values of which it is not known whether they are sensitive are replaced, too.
+#[test]
+fn values_that_may_be_sensitive_are_replaced() {
+    let mut options = RedactOptions::new(RedactionKey::of(b"key"));
+    options.only_sensitive = true;
+    let mut redactor = Redactor::new(secrets::Secrets::plan(), options);
+    for (hidden, frame) in [
+        // A known payload.
+        (false, r#""id":7,"method":"login","params":{"user":"ada","password":"secret","more":"left"}"#),
+        (
+            false,
+            r#""id":7,"method":"login","params":{"user":"ada","contact":{"by":"Call","number":"secret","more":"left"}}"#,
+        ),
+        (false, r#""id":7,"error":{"code":1,"message":"left"}"#),
+        // A response whose request is not known.
+        (true, r#""id":7,"result":{"user":"ada","password":"secret"}"#),
+        // A command without an id, and a name that is not declared.
+        (true, r#""method":"login","params":{"user":"ada","password":"secret"}"#),
+        (true, r#""id":7,"method":"log-in","params":{"user":"ada","password":"secret"}"#),
+        // Parameters by position, and an unknown variant.
+        (true, r#""id":7,"method":"login","params":["ada","secret"]"#),
+        (true, r#""id":7,"method":"login","params":"secret""#),
+        (true, r#""id":7,"method":"login","params":{"user":"left","contact":{"by":"Post","number":"secret"}}"#),
+        (true, r#""id":7,"method":"login","params":{"user":"left","contact":["secret"]}"#),
+    ] {
+        let frame = format!(r#"{{"jsonrpc":"2.0",{frame}}}"#);
+        let found = redacted(&mut redactor, &frame);
+        assert!(!found.contains("secret"), "{found}");
+        assert_eq!(found.contains("left"), frame.contains("left"), "{found}");
+        assert!(!hidden || !found.contains("ada"), "{found}");
+        assert!(found.starts_with(&frame[..frame.find("7,").map_or(17, |at| at + 2)]), "{found}");
+    }
+    let array = redacted(&mut redactor, r#"[{"jsonrpc":"2.0","id":7,"method":"login","params":{"password":"secret"}}]"#);
+    assert!(!array.contains("secret"), "{array}");
+}
