@@ -114,13 +114,18 @@ impl Counterexample {
         })
     }
 
-    /// The frame of a message that is no longer sent. Its content does not matter.
-    pub(super) fn not_sent(old: &Plan, message: &MessagePlan, reason: String, budget: &Budget) -> Option<Self> {
-        let kind = main_kind(message);
-        let frame = PlainValues { plan: old, budget }.frame(&plain(message, kind))?;
-        let pointer = format!("/{}", old.envelope().name_key(kind)?);
+    /// A frame of a message that only one version sends. Its content does not matter.
+    pub(super) fn not_sent(
+        (writer, message): (&Plan, &MessagePlan),
+        kind: FrameKind,
+        from_old: bool,
+        reason: String,
+        budget: &Budget,
+    ) -> Option<Self> {
+        let frame = PlainValues { plan: writer, budget }.frame(&plain(message, kind))?;
+        let pointer = writer.envelope().name_key(kind).map_or_else(String::new, |key| format!("/{key}"));
         let rejection = Rejection { rule: Rule::UnknownMessage, pointer, text: reason, key: None };
-        Some(Self { from_old: true, is_rejected: false, frame: frame.into(), policy: Policy::Tolerant, rejection })
+        Some(Self { from_old, is_rejected: false, frame: frame.into(), policy: Policy::Tolerant, rejection })
     }
 }
 

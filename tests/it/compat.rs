@@ -2,6 +2,7 @@
 
 mod answers;
 mod canonical;
+mod kinds;
 mod metadata;
 mod properties;
 mod random;

@@ -46,20 +46,32 @@ struct EnvelopeEffects {
 
 impl EnvelopeEffects {
     fn add(&mut self, changes: &Changes<'_>, (old, new): (&MessagePlan, &MessagePlan), kind: FrameKind) {
-        let mut effect = |from_old: bool, (writer, message): (&Plan, &MessagePlan), reader: &Plan| {
-            let found = Counterexample::of_frame(writer, reader, message, kind, from_old, &changes.limits.budget);
-            let effect = match &found {
-                None => Effect::Caution,
-                Some(found) if found.policy == Policy::Strict => Effect::Strict,
-                Some(_) => Effect::Break,
+        let budget = &changes.limits.budget;
+        let mut effect =
+            |from_old: bool, (writer, message): (&Plan, &MessagePlan), (reader, read): (&Plan, &MessagePlan)| {
+                if !message.frames(writer.envelope()).any(|own| own == kind) {
+                    // There are no frames to reject. But who sends a request waits for the success.
+                    if kind != FrameKind::Success {
+                        return Effect::Compatible;
+                    }
+                    let version = if from_old { "old" } else { "new" };
+                    let reason = format!("the {version} version does not send successes");
+                    self.frames.extend(Counterexample::not_sent((reader, read), kind, !from_old, reason, budget));
+                    return Effect::Break;
+                }
+                let found = Counterexample::of_frame(writer, reader, message, kind, from_old, budget);
+                let effect = match &found {
+                    None => Effect::Caution,
+                    Some(found) if found.policy == Policy::Strict => Effect::Strict,
+                    Some(_) => Effect::Break,
+                };
+                if !self.frames.iter().any(|known| known.from_old == from_old) {
+                    self.frames.extend(found);
+                }
+                effect
             };
-            if !self.frames.iter().any(|known| known.from_old == from_old) {
-                self.frames.extend(found);
-            }
-            effect
-        };
-        let of_old = effect(true, (changes.old, old), changes.new);
-        let of_new = effect(false, (changes.new, new), changes.old);
+        let (before, after) = ((changes.old, old), (changes.new, new));
+        let (of_old, of_new) = (effect(true, before, after), effect(false, after, before));
         self.impact = self.impact.or(Impact::of((sender(old, kind), sender(new, kind)), of_old, of_new));
     }
 }

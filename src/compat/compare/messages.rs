@@ -8,9 +8,9 @@ use super::values::ValueComparison;
 use crate::compat::counterexample::{Counterexample, main_kind};
 use crate::compat::finding::{Effect, Impact};
 use crate::compat::rule::ChangeRule;
-use crate::envelope::{Content, FrameKind, Role};
+use crate::envelope::{Content, FrameKind, Presence, Role};
 use crate::message::{Lifecycle, Side};
-use crate::plan::{MessagePlan, MessageRole, Plan, ReplyKind, SegmentPlan, Str, TargetPlan};
+use crate::plan::{MessagePlan, MessageRole, NodeId, Plan, ReplyKind, SegmentPlan, Str, TargetPlan};
 use crate::sample::PathStep;
 use crate::schema::prose;
 use crate::shape::Stability;
@@ -61,7 +61,8 @@ fn removed(changes: &mut Changes<'_>, message: &MessagePlan) {
     let budget = &changes.limits.budget;
     let found = if message.is_event() {
         // A receiver keeps an unknown event, but it no longer receives one that it waits for.
-        Counterexample::not_sent(changes.old, message, "the new version does not have this event".to_owned(), budget)
+        let reason = "the new version does not have this event".to_owned();
+        Counterexample::not_sent((changes.old, message), FrameKind::Event, true, reason, budget)
     } else {
         Counterexample::unknown(changes.old, changes.new, message, budget)
     };
@@ -210,7 +211,8 @@ fn senders(changes: &mut Changes<'_>, pair: MessagePair<'_>) {
             (true, false) => {
                 let text = format!("the {} no longer sends it", side.as_str());
                 let reason = format!("the {} does not send this message", side.as_str());
-                let found = Counterexample::not_sent(changes.old, pair.old, reason, &changes.limits.budget);
+                let (of_old, kind) = ((changes.old, pair.old), main_kind(pair.old));
+                let found = Counterexample::not_sent(of_old, kind, true, reason, &changes.limits.budget);
                 let impact = gone(pair.old, side);
                 changes.add_whole(ChangeRule::SenderRemoved, &pair.new.id, impact, text, found.into_iter().collect());
             }
@@ -276,11 +278,23 @@ fn within(inner: (usize, usize), outer: (usize, usize)) -> bool {
 /// Compares the kinds of the reply. If both versions have data, it is compared like any value.
 fn reply(changes: &mut Changes<'_>, pair: MessagePair<'_>, kinds: (ReplyKind, ReplyKind)) {
     let (before, after) = (pair.old.reply, pair.new.reply);
-    // A tolerant reader treats absent data as an empty object, if that is valid for the type.
-    let lacking = |may_be_empty: bool| if may_be_empty { Effect::Strict } else { Effect::Break };
+    let has_success = |plan: &Plan| plan.envelope().declared_kinds().any(|kind| kind == FrameKind::Success);
+    if !has_success(changes.old) || !has_success(changes.new) {
+        return;
+    }
+    // Absent data is an empty object, if that is valid for the type and the member is optional or the reader tolerant.
+    let lacking = |reader: &Plan, data: NodeId| {
+        let mut fields = reader.envelope().fields_of(FrameKind::Success);
+        let is_required = fields.any(|field| (&field.content, field.presence) == (&Content::Reply, Presence::Required));
+        match (reader.may_be_empty(data), is_required) {
+            (false, _) => Effect::Break,
+            (true, true) => Effect::Strict,
+            (true, false) => Effect::Compatible,
+        }
+    };
     let effects = match (before, after) {
-        (None, Some(after)) => (lacking(changes.new.may_be_empty(after)), Effect::Compatible),
-        (Some(before), None) => (Effect::Caution, lacking(changes.old.may_be_empty(before))),
+        (None, Some(after)) => (lacking(changes.new, after), Effect::Compatible),
+        (Some(before), None) => (Effect::Caution, lacking(changes.old, before)),
         _ if kinds.0 != kinds.1 => (Effect::Compatible, Effect::Compatible),
         _ => return,
     };
