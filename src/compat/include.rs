@@ -86,6 +86,8 @@ pub(super) struct Language {
     pattern: Pattern,
     /// A pattern that matches only strings of the language, if `pattern` also matches others.
     inner: Option<Pattern>,
+    /// Whether all strings of the lengths match.
+    is_any: bool,
     lengths: (u64, u64),
 }
 
@@ -94,14 +96,18 @@ impl Language {
         match kind {
             NodeKind::String(string) => Some(Self::of_string(string)),
             NodeKind::Enum { of: EnumType::String, open: true, .. } => {
-                Some(Self { pattern: Pattern::any(), inner: None, lengths: (0, u64::MAX) })
+                Some(Self { pattern: Pattern::any(), inner: None, is_any: true, lengths: (0, u64::MAX) })
             }
             NodeKind::Enum { of: EnumType::String, values, open: false } => {
-                let pattern = Pattern::of_values(values.iter().map(|value| &*value.name));
-                Some(Self { pattern, inner: None, lengths: (0, u64::MAX) })
+                Some(Self::of_values(values.iter().map(|value| &*value.name)))
             }
             _ => None,
         }
+    }
+
+    /// These strings.
+    pub(super) fn of_values<'v>(values: impl IntoIterator<Item = &'v str>) -> Self {
+        Self { pattern: Pattern::of_values(values), inner: None, is_any: false, lengths: (0, u64::MAX) }
     }
 
     fn of_string(string: &StringPlan) -> Self {
@@ -114,11 +120,15 @@ impl Language {
                 (compiled(format.pattern()).cloned(), inner)
             }
         };
-        Self { pattern: pattern.unwrap_or_else(Pattern::any), inner, lengths: lengths(string) }
+        let is_any = matches!(string.format, StringFormat::Any);
+        Self { pattern: pattern.unwrap_or_else(Pattern::any), inner, is_any, lengths: lengths(string) }
     }
 
     /// A string of this language that another does not contain.
     pub(super) fn outside(&self, other: &Self) -> Outside {
+        if other.is_any && other.lengths.0 <= self.lengths.0 && self.lengths.1 <= other.lengths.1 {
+            return Outside::Nothing;
+        }
         self.pattern.outside(self.lengths, other.inner.as_ref().unwrap_or(&other.pattern), other.lengths)
     }
 }
@@ -209,8 +219,11 @@ impl Inclusion<'_> {
                     .extend([ReadValue { defaults: false, ..ReadValue::new(*key, *names) }, ReadValue::new(*value, *read)]);
                 true
             }
-            (NodeKind::Map { value, .. }, NodeKind::Struct(object)) => {
-                self.open.extend(object.fields.iter().map(|field| ReadValue::of_field(*value, field)));
+            (NodeKind::Map { key, value }, NodeKind::Struct(object)) => {
+                // A map has only members whose names are values of its type of names.
+                let is_name = accepts_text(&self.writer.node(*key).kind);
+                let written = object.fields.iter().filter(|field| is_name(field.name()));
+                self.open.extend(written.map(|field| ReadValue::of_field(*value, field)));
                 object.fields.iter().all(|field| !field.required)
             }
             (NodeKind::Struct(object), NodeKind::Map { key, value: read }) => self.map_holds(object, *key, *read),

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Inclusion, Language, ReadValue, accepts_text};
 use crate::plan::{NodeId, NodeKind, Str, StructPlan, UnionPlan, UnionTagging, VariantPlan};
-use crate::shape::{EnumType, Pattern};
+use crate::shape::EnumType;
 
 /// The maximum number of unions within each other whose tags an object may have.
 const MAX_TAGS: usize = 16;
@@ -82,8 +82,7 @@ impl Inclusion<'_> {
             let accepts = accepts_text(own);
             return !names(true).any(accepts);
         }
-        let read = Language { pattern: Pattern::of_values(names(false)), inner: None, lengths: (0, u64::MAX) };
-        self.decided(strings.outside(&read).into())
+        self.decided(strings.outside(&Language::of_values(names(false))).into())
     }
 
     /// Whether the tag of an object determines variants of a union. The object must then be a value of each of them, except for the tags,
