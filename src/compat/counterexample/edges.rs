@@ -78,7 +78,7 @@ impl Edges<'_> {
             NodeKind::Enum { of, values, open } => constants(*of, values, *open, other, out),
             NodeKind::List { item, min, max, unique } => {
                 self.list(*item, (*min, *max), *unique, other, out);
-                self.list_for_tuple(*item, (*min, *max), other, depth, out);
+                self.list_parts(*item, (*min, *max), other, depth, out);
             }
             NodeKind::Tuple(items) => self.tuple(items, inner, other, depth, out),
             NodeKind::Json(open) => self.open(*open, other, out),
@@ -284,8 +284,8 @@ impl Edges<'_> {
         out.extend(counts.into_iter().filter_map(|of| Some(self.writer.copies(item.as_ref()?, of)?.into())));
     }
 
-    /// Arrays for a reader of tuples, with a boundary value in each place.
-    fn list_for_tuple(
+    /// Arrays with a boundary value in each place of a reader's tuple, or in the first one.
+    fn list_parts(
         &self,
         item: NodeId,
         (min, max): (Option<u64>, Option<u64>),
@@ -293,8 +293,14 @@ impl Edges<'_> {
         depth: usize,
         out: &mut Vec<Json>,
     ) {
-        let NodeKind::Tuple(reads) = other else { return };
-        let count = reads.len() as u64;
+        let (reads, count) = match other {
+            NodeKind::Tuple(reads) => (&**reads, reads.len() as u64),
+            // The elements of the changed value itself are compared by themselves.
+            NodeKind::List { item: read, .. } if depth > 0 && self.differs(item, *read) => {
+                (std::slice::from_ref(read), min.unwrap_or(0).max(1))
+            }
+            _ => return,
+        };
         let Some(value) = self.writer.value(item, Size::Minimal).filter(|_| count_within(count, min, max)) else { return };
         for (index, read) in reads.iter().enumerate().filter(|_| depth < DEEP) {
             let mut edges = Vec::new();
@@ -416,7 +422,7 @@ fn number(minimum: Option<Bound>, maximum: Option<Bound>, other: &NodeKind, out:
                 edges.extend([bound - 1.0, bound + 1.0, bound.next_down(), bound.next_up()]);
             }
         }
-        NodeKind::Integer { .. } => {
+        NodeKind::Integer { .. } | NodeKind::Enum { of: EnumType::Integer, .. } => {
             let low = minimum.or_else(|| maximum.map(|most| most - 1.0)).unwrap_or(0.0);
             edges.extend([low.floor() + 0.5, low + 0.25, low + 0.001]);
         }

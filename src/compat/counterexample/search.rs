@@ -137,9 +137,9 @@ impl<'p> Search<'p> {
             }
             let paths = [path, change.reads];
             for (tried, draft) in self.drafts(kind, paths, size, Some(rule)).into_iter().enumerate().take(MAX_FRAMES) {
-                let is_null = matches!(draft.leaf, Some(Leaf::Value(Json::Null)));
                 let frame = self.frame(kind, path, size, &draft);
                 let Some(written) = frame.and_then(|frame| self.within_budget(kind, frame)) else { continue };
+                let is_null = matches!(value_at(&written.frame, path), Some(Json::Null));
                 rank = change.consider(self, &written, is_null);
                 if rank == Some(BEST) || rank.is_some() && tried >= ENOUGH_FRAMES {
                     break;

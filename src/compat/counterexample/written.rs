@@ -40,6 +40,8 @@ pub(super) enum Clarity {
     Value,
     /// A part of the changed value is rejected.
     Part,
+    /// The changed value is `null`, which is rejected for another reason.
+    Null,
     /// What contains the changed value is rejected, so it is not read at all.
     Holder,
 }
@@ -122,7 +124,13 @@ impl Rejection {
         let own = self.place();
         let is_inside = |inner: &str, outer: &str| inner.strip_prefix(outer).is_some_and(|rest| rest.starts_with('/'));
         if own == at {
-            Some(if rule.explains(self.rule, is_null) { Clarity::Same } else { Clarity::Value })
+            Some(match self.key {
+                // The value itself is missing.
+                Some(_) if !rule.is_about_presence() => Clarity::Holder,
+                _ if rule.explains(self.rule, is_null) => Clarity::Same,
+                _ if is_null => Clarity::Null,
+                _ => Clarity::Value,
+            })
         } else if is_inside(&own, at) {
             // Equal elements are reported at the second of them.
             (rule.affects_parts() || self.rule == Rule::DuplicateItem && rule.explains(self.rule, is_null))

@@ -1,6 +1,7 @@
-//! Kinds of frames that only one version has, and payloads that may be absent.
+//! Kinds of frames that only one version has, payloads that may be absent, and the examples of changed types.
 
 use tieline::compat::{Comparison, Effect, Finding, compare, rejections};
+use tieline::problem::Rule;
 use tieline::{Plan, Policy, Protocol};
 
 /// Declares a version of a protocol with the given types, reply and kinds of frames, and the type of a field.
@@ -57,6 +58,32 @@ version! { optional_empty {} u8, Empty, request: { op: Name, d: Data, !ok }, suc
 version! { optional_level {} u8, Level, request: { op: Name, d: Data, !ok }, success: { op: Name, ok: true, d: Option<Data> } }
 version! { optional_none {} u8, NoData, request: { op: Name, d: Data, !ok }, success: { op: Name, ok: true, d: Option<Data> } }
 version! { flat_level {} u8, Level, request: { op: Name, d: Data, !ok }, success: { op: Name, ok: true, ..Data } }
+
+version! { integers {} Vec<i64>, NoData, request: { op: Name, d: Data } }
+version! { integer_or_bytes {
+        /// An integer or bytes.
+        #[derive(Debug, Clone, PartialEq, Wire)]
+        #[wire(untagged)]
+        pub enum Bytes { One(u8), Many(Vec<u8>) }
+    } Bytes, NoData, request: { op: Name, d: Data }
+}
+
+version! { optional_byte {} Option<u8>, NoData, request: { op: Name, d: Data } }
+version! { nullable_byte {} tieline::Nullable<u8>, NoData, request: { op: Name, d: Data } }
+version! { default_level {
+        /// A level.
+        #[derive(Debug, Clone, PartialEq, Wire)]
+        pub enum Height { #[wire(default)] Low = 1, High = 2 }
+    } Height, NoData, request: { op: Name, d: Data }
+}
+
+version! { any_object {} tieline::Nullable<tieline::json::JsonObject>, NoData, request: { op: Name, d: Data } }
+version! { known_object {
+        /// A size.
+        #[derive(Debug, Clone, PartialEq, Wire)]
+        pub struct Size { pub width: u8 }
+    } Size, NoData, request: { op: Name, d: Data }
+}
 
 fn finding<'c>(comparison: &'c Comparison, rule: &str) -> &'c Finding {
     let found = comparison.findings.iter().find(|finding| finding.rule.id() == rule);
@@ -117,5 +144,24 @@ fn a_reply_that_may_be_absent_breaks_nobody() {
             let changed = finding(&comparison, "reply-kind-changed");
             assert!(changed.impact().worst() <= Effect::Caution, "{changed:?}");
         }
+    }
+}
+
+/// The counterexample of a change is not that of another change of the same value.
+#[test]
+fn a_counterexample_shows_the_change_itself() {
+    let cases: [(&Plan, &Plan, &str, Rule, &str); 4] = [
+        (optional_byte::Door::plan(), default_level::Door::plan(), "type-narrowed", Rule::WrongValue, r#"{"value":0}"#),
+        (nullable_byte::Door::plan(), default_level::Door::plan(), "type-narrowed", Rule::WrongValue, r#"{"value":0}"#),
+        (any_object::Door::plan(), known_object::Door::plan(), "type-narrowed", Rule::MissingField, r#"{"value":{}}"#),
+        (integers::Door::plan(), integer_or_bytes::Door::plan(), "type-changed", Rule::Range, r#"{"value":[-1]}"#),
+    ];
+    for (old, new, rule, rejected, data) in cases {
+        let comparison = compare(old, new);
+        let changed = finding(&comparison, rule);
+        let found = changed.uses[0].counterexamples.iter().find(|found| found.from_old);
+        let found = found.unwrap_or_else(|| panic!("no counterexample: {changed:?}"));
+        assert_eq!(found.rejection.rule, rejected, "{}", found.frame);
+        assert_eq!(found.frame.to_string(), format!(r#"{{"op":"open","d":{data}}}"#));
     }
 }
