@@ -191,7 +191,8 @@ impl Finding {
     pub(super) fn of_policy(rule: ChangeRule, definition: Option<String>, message: String, text: String) -> Self {
         let impact = Impact { old_clients: rule.old_frames(), new_clients: rule.new_frames() };
         let id = finding_id(&[rule.id(), &message, definition.as_deref().unwrap_or_default(), &text]);
-        let one = Use::new(id, message, impact);
+        // The policy sets the levels, so no frame would show the finding.
+        let one = Use { on_wire: Impact::default(), ..Use::new(id, message, impact) };
         Self { rule, definition, path: String::new(), text, uses: vec![one] }
     }
 
