@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use super::checked::CheckedFrame;
 use super::correlation::Answer;
-use super::exchange::{DefaultMembers, Prepared};
+use super::exchange::{EqualMembers, Prepared};
 use super::expected::causes;
 use super::extract::{Extraction, FramePointer, NoFrame};
 use super::framing::Framing;
@@ -68,8 +68,8 @@ pub struct Checker<'p> {
     pub(super) extraction: Extraction,
     /// The number of frames of each message, and of those that are invalid: first of the commands, then of the events.
     messages: Vec<(u64, u64)>,
-    /// The members that mean the same if they are absent, if conversations are traced.
-    pub(super) defaults: Option<DefaultMembers>,
+    /// The members whose values may differ in equal data, if conversations are traced.
+    pub(super) equal: Option<EqualMembers>,
     /// The frames of the pieces that were prepared.
     pub(super) prepared: Vec<Prepared>,
     /// What is known about the responses that will be checked, with the starts of their pieces.
@@ -188,7 +188,7 @@ impl<'p> Checker<'p> {
             repeats: Repeats::default(),
             extraction: Extraction::default(),
             messages,
-            defaults: None,
+            equal: None,
             prepared: Vec::new(),
             answers: VecDeque::new(),
         }

@@ -9,7 +9,7 @@ use super::target::{AddressedTarget, TargetFacts};
 use crate::envelope::{Classification, Envelope, FrameKind, FrameMembers, Role};
 use crate::json::{ExpectedToken, Json, KeySets, RawStr, Reader, Scanner, SyntaxErrorKind, canonical_id};
 use crate::message::Side;
-use crate::plan::{MessagePlan, MessageRole, NodeKind, Plan, ReplyKind, UnionPlan, UnionTagging};
+use crate::plan::{FieldPlan, MessagePlan, MessageRole, NodeKind, Plan, ReplyKind, Str, UnionPlan, UnionTagging};
 use crate::shape::{EnumType, Wire};
 
 /// A request or a response.
@@ -108,18 +108,28 @@ pub(super) struct ExchangeFacts {
     pub(super) data: Option<DataHash>,
 }
 
-/// The members that mean the same if they are absent, because some type of the protocol declares them with this value as default: the hashes
-/// of their names and values. The type of an object is not considered: that of the data of a response is not known before its request.
+/// The members whose values may differ in data that means the same. The type of an object is not considered: that of the data of a response
+/// is not known before its request.
 #[derive(Debug, Default)]
-pub(super) struct DefaultMembers(BTreeSet<u64>);
+pub(super) struct EqualMembers {
+    /// Those that may be absent, because some type of the protocol declares them with this value as default: the hashes of their names and
+    /// values.
+    defaults: BTreeSet<u64>,
+    /// The names of those that some type declares as a set, whose elements have no order.
+    sets: BTreeSet<Str>,
+}
 
-impl DefaultMembers {
+impl EqualMembers {
     /// Those of a protocol.
     pub(super) fn of(plan: &Plan) -> Self {
         let mut members = Self::default();
+        let is_set = |field: &&FieldPlan| {
+            matches!(plan.node(plan.split_nullable(field.node).0).kind, NodeKind::List { unique: true, .. })
+        };
         for node in &plan.nodes {
             match &node.kind {
                 NodeKind::Struct(object) => {
+                    members.sets.extend(object.fields.iter().filter(is_set).map(|field| field.name().clone()));
                     for field in &object.fields {
                         members.add(&field.key.name, field.default.as_deref().and_then(|text| text.parse().ok()));
                     }
@@ -144,12 +154,18 @@ impl DefaultMembers {
 
     fn add(&mut self, name: &str, default: Option<Json>) {
         if let Some(value) = default {
-            self.0.insert(self.hash_of_member(name, &value));
+            self.defaults.insert(self.hash_of_member(name, &value));
         }
     }
 
     fn hash_of_member(&self, name: &str, value: &Json) -> u64 {
-        combined(hash(name)[0], self.hash_of(value))
+        let of_value = match value {
+            Json::Array(items) if self.sets.contains(name) => {
+                items.iter().map(|item| self.hash_of(item)).fold(3, u64::wrapping_add)
+            }
+            value => self.hash_of(value),
+        };
+        combined(hash(name)[0], of_value)
     }
 
     /// A hash that is the same for equal values.
@@ -159,7 +175,7 @@ impl DefaultMembers {
             // The order of members has no meaning.
             Json::Object(object) => {
                 let members = object.iter().map(|(name, value)| self.hash_of_member(name, value));
-                members.filter(|hash| !self.0.contains(hash)).fold(2, u64::wrapping_add)
+                members.filter(|hash| !self.defaults.contains(hash)).fold(2, u64::wrapping_add)
             }
             scalar => hash(&canonical_id(&scalar.to_string()))[0],
         }
@@ -216,7 +232,7 @@ pub(super) fn has_untied_responses(envelope: &Envelope) -> bool {
 
 /// Reads a text up to the end of its first frame. If conversations are traced, which needs the default members, responses that name their
 /// command are read too.
-pub(super) fn read(plan: &Plan, text: &str, trace: Option<&DefaultMembers>) -> ReadExchange {
+pub(super) fn read(plan: &Plan, text: &str, trace: Option<&EqualMembers>) -> ReadExchange {
     let envelope = plan.envelope();
     let (mut members, mut scanner) = (FrameMembers::default(), Scanner::new(text));
     match members.read(envelope, &mut scanner, &mut KeySets::default()) {
@@ -233,7 +249,7 @@ pub(super) fn read(plan: &Plan, text: &str, trace: Option<&DefaultMembers>) -> R
 }
 
 /// What is known about a frame with these members.
-fn facts(plan: &Plan, text: &str, members: &FrameMembers<'_>, trace: Option<&DefaultMembers>) -> Option<FoundFrame> {
+fn facts(plan: &Plan, text: &str, members: &FrameMembers<'_>, trace: Option<&EqualMembers>) -> Option<FoundFrame> {
     let envelope = plan.envelope();
     let Classification::Known(kind) = envelope.classify(members) else { return None };
     if kind == FrameKind::Event {
@@ -257,7 +273,7 @@ fn facts(plan: &Plan, text: &str, members: &FrameMembers<'_>, trace: Option<&Def
     let repeats = |command: &MessagePlan| matches!(command.role, MessageRole::Command { reply: ReplyKind::Same, .. });
     // The command of a success without a name is not known here.
     let may_repeat = kind != FrameKind::Failure && command.map_or(!is_named, repeats);
-    let data = trace.filter(|_| may_repeat).and_then(|defaults| data(envelope, kind, text, members, defaults));
+    let data = trace.filter(|_| may_repeat).and_then(|equal| data(envelope, kind, text, members, equal));
     let request = command.filter(|_| trace.is_some() && kind == FrameKind::Request);
     let target = request.and_then(|command| TargetFacts::of(command, envelope, kind, members));
     Some(FoundFrame { content: FoundContent::Exchange(ExchangeFacts { id, has_id, at, role, sender, data }), target })
@@ -287,11 +303,11 @@ fn data(
     kind: FrameKind,
     text: &str,
     members: &FrameMembers<'_>,
-    defaults: &DefaultMembers,
+    equal: &EqualMembers,
 ) -> Option<DataHash> {
     let at = members.get(envelope.payload(kind)?.0)?.at;
     let value = Json::read(&mut Reader::new(value_at(text, at)?)).ok()?;
-    Some(DataHash { hash: defaults.hash_of(&value), at })
+    Some(DataHash { hash: equal.hash_of(&value), at })
 }
 
 /// The text of the value at an offset.

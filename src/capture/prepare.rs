@@ -6,7 +6,7 @@ use std::time::Duration;
 use super::checker::{CheckOptions, Checker};
 use super::correlation::{Answer, Correlation};
 use super::exchange::{
-    self, DefaultMembers, Exchange, ExchangeKey, FoundContent, Prepared, PreparedEvent, PreparedFrame, ReadExchange,
+    self, EqualMembers, Exchange, ExchangeKey, FoundContent, Prepared, PreparedEvent, PreparedFrame, ReadExchange,
     RecordFacts, RecordPlace, has_untied_responses, hash_at,
 };
 use super::expected::MissingEvents;
@@ -77,13 +77,13 @@ impl Checker<'_> {
 
     /// Reads the id of the first frame in a record, and returns the offset of another one on the same line.
     fn prepare_frame(&mut self, piece: &Piece<'_>, number: u64) -> Option<usize> {
-        let Self { plan, options, extraction, prepared, defaults, .. } = self;
+        let Self { plan, options, extraction, prepared, equal, .. } = self;
         extraction.clear();
         let record = piece.content.record()?.ok()?;
         if options.extracts() && options.find(extraction, piece.content, record) == Err(NoFrame::Absent) {
             return None;
         }
-        let trace = options.trace.then(|| &*defaults.get_or_insert_with(|| DefaultMembers::of(plan)));
+        let trace = options.trace.then(|| &*equal.get_or_insert_with(|| EqualMembers::of(plan)));
         let ReadExchange { found, next } = exchange::read(plan, extraction.text(record), trace);
         if let Some(found) = found {
             let end = next.filter(|_| extraction.is_whole()).unwrap_or(record.len());
