@@ -155,7 +155,7 @@ fn run_with(
              connection as the records have it at `--connection-at`",
         );
     }
-    let status = status(&summary, arguments.allow_stale);
+    let status = status(&summary, arguments);
     done.map(|()| status).map_err(|error| CommandError::Output(error, status))
 }
 
@@ -280,15 +280,18 @@ fn file_at(path: &Path) -> Option<PathBuf> {
     Some(fs::canonicalize(folder).ok()?.join(path.file_name()?))
 }
 
-/// The exit status. Stale entries of the baseline are reported.
-fn status(summary: &Summary, allow_stale: bool) -> Status {
+/// The exit status. Stale entries of the baseline are reported, and that it was not written.
+fn status(summary: &Summary, arguments: &CheckArguments) -> Status {
     if summary.interrupted {
         Status::Interrupted
     } else if summary.unreadable > 0 {
+        if arguments.write_baseline.is_some() {
+            print_error("the baseline was not written, because not all inputs could be read");
+        }
         Status::Failed
     } else if summary.counts.deny > 0 {
         Status::Bad
-    } else if summary.stale > 0 && !allow_stale {
+    } else if summary.stale > 0 && !arguments.allow_stale {
         let entries = if summary.stale == 1 { "entry" } else { "entries" };
         let text = format!(
             "the baseline lists {} {entries} with more problems than were found: write it again with `--write-baseline`",

@@ -80,14 +80,14 @@ impl Baselines {
     }
 
     /// Ends the run, as [`Baseline::finish`].
-    pub(super) fn finish(self) -> io::Result<u64> {
+    pub(super) fn finish(self, is_complete: bool) -> io::Result<u64> {
         let Self { all, prefix } = self;
         let prefix = prefix.map(|prefix| normalized(&format!("{prefix}/"), cfg!(windows)));
         let exists = |file: &str| {
             let own = prefix.as_ref().and_then(|prefix| file.strip_prefix(&**prefix)?.strip_prefix('/'));
             file == STDIN || exists(own.unwrap_or(file))
         };
-        all.into_iter().map(|(_, baseline)| baseline.finish(&exists)).sum()
+        all.into_iter().map(|(_, baseline)| baseline.finish(is_complete, &exists)).sum()
     }
 }
 
@@ -155,8 +155,12 @@ impl Baseline {
     }
 
     /// Ends the run: writes the file, or returns the number of its entries of which there are fewer problems than listed. An
-    /// entry of a file that was not checked is one of them only if the file no longer exists.
-    fn finish(self, exists: &dyn Fn(&str) -> bool) -> io::Result<u64> {
+    /// entry of a file that was not checked is one of them only if the file no longer exists. If not all inputs could be read, the file is
+    /// not written, since it would lack their problems.
+    fn finish(self, is_complete: bool, exists: &dyn Fn(&str) -> bool) -> io::Result<u64> {
+        if self.writes && !is_complete {
+            return Ok(0);
+        }
         if self.writes {
             let mut text = format!("{HEADER}\n");
             for (Entry { file, rule, message, pointer }, count) in &self.counts {

@@ -175,7 +175,7 @@ pub(crate) fn run(
     let ReportWriter { to: Output { mut reports, watch }, summary, baselines, latencies, ineffective, .. } = writer;
     summary.latencies = latencies.of_commands(plan);
     if !summary.interrupted {
-        summary.stale = baselines.finish().map_err(|error| io::Error::other(error.to_string()))?;
+        summary.stale = baselines.finish(summary.unreadable == 0).map_err(|error| io::Error::other(error.to_string()))?;
     }
     watch.around(&mut || reports.iter_mut().try_for_each(|report| report.end(summary)))?;
     for (text, (name, others)) in ineffective {

@@ -230,6 +230,10 @@ fn known_problems_pass_and_new_ones_and_stale_entries_fail() {
     let output = check(&["--write-baseline", "known.txt", "a.ndjson", "b.ndjson"]);
     assert_eq!((output.status, &*output.err), (0, ""));
     let known = fs::read_to_string(folder.join("known.txt")).unwrap();
+    // Without the problems of an input that cannot be read, it would not be complete.
+    let output = check(&["--write-baseline", "known.txt", "a.ndjson", "c.ndjson"]);
+    assert_eq!((output.status, fs::read_to_string(folder.join("known.txt")).unwrap()), (2, known.clone()));
+    assert!(output.err.contains("the baseline was not written, because not all inputs could be read"), "{}", output.err);
     let lines: Vec<&str> = known.lines().collect();
     assert_eq!(lines.len(), 1 + 8);
     assert_eq!(lines[1], "a.ndjson\tunknown-field\tsession.request.logout\t/extra\t2");
