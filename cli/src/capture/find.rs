@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use ignore::{DirEntry, Error, WalkBuilder};
 
 use super::paths::{Exclusion, base, glob, normalized};
-use super::source::{FileKind, Source, Unreadable, shown};
+use super::source::{FileKind, Source, Unreadable, in_words, shown};
 
 /// A folder that is skipped wherever it is found, because it contains the files of other programs.
 const PACKAGES: &str = "node_modules";
@@ -156,7 +156,7 @@ fn failed(root: &Path, error: Error, found: &mut FoundInputs) {
         }
     }
     let text = error.to_string();
-    let error = error.into_io_error().unwrap_or_else(|| io::Error::other(text));
+    let error = error.into_io_error().map_or_else(|| io::Error::other(text), in_words);
     found.sources.push(Err(Unreadable::new(&path, error)));
 }
 

@@ -222,7 +222,7 @@ fn first(bytes: &[u8]) -> &[u8] {
 }
 
 /// Replaces the texts of frequent errors by shorter ones.
-fn in_words(error: io::Error) -> io::Error {
+pub(super) fn in_words(error: io::Error) -> io::Error {
     let reason = match error.kind() {
         io::ErrorKind::NotFound => "no such file or folder",
         io::ErrorKind::PermissionDenied => "permission denied",

@@ -250,6 +250,17 @@ fn a_linked_folder_and_a_pipe_are_skipped_with_a_note() {
     assert!(notes.contains("a link to a folder that contains it"), "{notes}");
 }
 
+#[cfg(unix)]
+#[test]
+fn a_link_to_nothing_cannot_be_read() {
+    let folder = folder("broken-link", &[("d/a.ndjson", b"{}")]);
+    std::os::unix::fs::symlink("absent", folder.join("d/b.ndjson")).unwrap();
+    for arguments in [&["check", "d"][..], &["check", "--follow", "d"]] {
+        let output = run(&folder, arguments);
+        assert_eq!((output.status, &*output.err), (2, "error: cannot read `d/b.ndjson`: no such file or folder\n"));
+    }
+}
+
 #[test]
 fn the_standard_input_has_the_name_of_its_file() {
     let folder = folder("stdin-name", &[]);
