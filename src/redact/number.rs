@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::cipher::{RedactionKey, replace};
 use super::text::SharedPseudonyms;
+use crate::envelope::{Content, EnvelopeConstant};
 use crate::json::{Integral, MAX_SAFE_INTEGER, NumberToken};
 use crate::plan::{NodeKind, Plan};
 use crate::shape::{Bound, EnumType, number_within};
@@ -45,6 +46,12 @@ impl NumberPseudonyms {
                 }
                 _ => {}
             }
+        }
+        for kind in plan.envelope().declared_kinds() {
+            declared.extend(plan.envelope().fields(kind).iter().filter_map(|field| match field.content {
+                Content::Constant(EnvelopeConstant::Integer(constant)) => Some(i64::from(constant)),
+                _ => None,
+            }));
         }
         let intervals = intervals(&ranges);
         let shared = SharedPseudonyms::default();

@@ -5,7 +5,7 @@ use super::number::NumberPseudonyms;
 use super::rules::StringRules;
 use super::text::TextPseudonyms;
 use crate::check::{Scope, message};
-use crate::envelope::{Content, FrameKind, FrameMembers, MemberId, Role};
+use crate::envelope::{Content, EnvelopeConstant, FrameKind, FrameMembers, MemberId, Role};
 use crate::json::{KeySets, Malformed, NumberToken, OpenObject, Scanner, Span, SyntaxErrorKind, quoted, text_of};
 use crate::plan::{MessageRole, NodeKind, OtherMembers, Plan, has_sensitive_values};
 use crate::problem::Step;
@@ -429,7 +429,7 @@ impl<'t> FrameRewriter<'_, '_, 't> {
             }
             (Role::Constant, b'-' | b'0'..=b'9') => {
                 let token = self.scanner.number()?;
-                let is_own = |content: &Content| matches!(content, Content::Constant(own) if own.to_string() == token.raw);
+                let is_own = |content: &Content| matches!(content, &Content::Constant(EnvelopeConstant::Integer(own)) if token.integer(own.into(), own.into()).is_ok());
                 if self.contents(member).any(is_own) {
                     self.out.extend_from_slice(token.raw.as_bytes());
                 } else {

@@ -230,6 +230,59 @@ mod small {
     }
 }
 
+mod numbered {
+    use tieline::{Command, Wire};
+
+    tieline::envelope! {
+        /// Frames with numbers as constants.
+        pub(super) mod frames {
+            request: { v: 2, op: Name, seq: Id(u32), args: Data, !status },
+            success: { v: 2, op: Name, status: 200, seq: Id(u32), data: Data },
+        }
+    }
+
+    /// Adds.
+    #[derive(Debug, Clone, PartialEq, Command)]
+    #[command(name = "add", reply = Sum)]
+    pub(super) struct Add {
+        /// The numbers.
+        pub numbers: Vec<i32>,
+    }
+
+    /// A sum.
+    #[derive(Debug, Clone, PartialEq, Wire)]
+    #[wire(pinned(kind = 3))]
+    pub(super) struct Sum {
+        /// The sum.
+        pub sum: i64,
+    }
+
+    tieline::protocol! {
+        pub(super) Numbered { name: "numbered", version: "1.0", envelope: frames, commands: [Add], events: [] }
+    }
+}
+
+/// A constant that is a number remains, also where it is written as `2.0`, and no other number becomes one.
+#[test]
+fn constants_that_are_numbers_remain() {
+    let counts = redact_random::<numbered::Numbered>(FRAMES, false);
+    assert_eq!((counts.replaced > 0, counts.dropped), (true, 0));
+    for key in 0..20 {
+        let mut redactor = Redactor::new(numbered::Numbered::plan(), RedactOptions::new(RedactionKey::of(&[key])));
+        let success = redacted(&mut redactor, r#"{"v":2.0,"op":"add","status":2e2,"seq":4,"data":{"kind":3.0,"sum":5}}"#);
+        assert!(
+            success.starts_with(r#"{"v":2.0,"op":"add","status":2e2,"seq":"#) && success.contains(r#""kind":3.0"#),
+            "{success}"
+        );
+        for number in (0..10).filter(|number| ![2, 3].contains(number)) {
+            let frame = format!(r#"{{"v":2,"op":"add","seq":1,"args":{{"numbers":[{number}]}}}}"#);
+            let found: Value = serde_json::from_str(&redacted(&mut redactor, frame)).unwrap();
+            let written = &found["args"]["numbers"][0];
+            assert!(*written != 2 && *written != 3, "{number}: {written}");
+        }
+    }
+}
+
 /// A set or map has all values of a form, and the protocol declares some of them. So there are fewer pseudonyms than values.
 #[test]
 fn all_values_of_a_form_may_be_in_a_set_or_map() {
