@@ -12,7 +12,7 @@ use crate::envelope::{Content, Envelope, FrameField, FrameKind, Presence, Role};
 use crate::plan::{MessagePlan, Plan};
 
 /// Compares the members of each kind of frame that messages of both versions have.
-pub(super) fn compare(changes: &mut Changes<'_>) {
+pub(super) fn compare<'p>(changes: &mut Changes<'p>) {
     let (old, new) = (changes.old, changes.new);
     let before = by_id(old);
     for kind in FrameKind::ALL {
@@ -20,18 +20,21 @@ pub(super) fn compare(changes: &mut Changes<'_>) {
         if was == is {
             continue;
         }
-        let mut found = EnvelopeEffects::default();
-        for message in new.messages(kind) {
-            if let Some(old_message) = before.get(&(message.is_event(), &*message.id)) {
-                found.add(changes, (old_message, message), kind);
-            }
-        }
-        if found.impact == Impact::default() && found.frames.is_empty() {
-            // No message has frames of this kind in both versions.
+        let both = |message: &'p MessagePlan| Some((*before.get(&(message.is_event(), &*message.id))?, message));
+        let mut pairs = new.messages(kind).iter().filter_map(both).peekable();
+        if pairs.peek().is_none() {
             continue;
         }
+        let mut found = EnvelopeEffects::default();
+        for pair in pairs {
+            found.add(changes, pair, kind);
+        }
         let described = kind.described();
-        let text = format!("the members of {described} were {was}, and are {is}");
+        let text = match [old, new].map(|plan| declares(plan, kind)) {
+            [true, false] => format!("there is no longer {described}, whose members were {was}"),
+            [false, true] => format!("there is {described}, which is new, with the members {is}"),
+            _ => format!("the members of {described} were {was}, and are {is}"),
+        };
         changes.add_whole(ChangeRule::EnvelopeChanged, "", found.impact, text, found.frames);
     }
 }
@@ -49,31 +52,53 @@ impl EnvelopeEffects {
         let budget = &changes.limits.budget;
         let mut effect =
             |from_old: bool, (writer, message): (&Plan, &MessagePlan), (reader, read): (&Plan, &MessagePlan)| {
-                if !message.frames(writer.envelope()).any(|own| own == kind) {
-                    // There are no frames to reject. But who sends a request waits for the success.
-                    if kind != FrameKind::Success {
-                        return Effect::Compatible;
-                    }
+                let (effect, found) = if declares(writer, kind) {
+                    let found = Counterexample::of_frame(writer, reader, message, kind, from_old, budget);
+                    let effect = match &found {
+                        None if is_understood(writer.envelope(), reader.envelope(), kind, from_old) => Effect::Compatible,
+                        None => Effect::Caution,
+                        Some(found) if found.policy == Policy::Strict => Effect::Strict,
+                        Some(_) => Effect::Break,
+                    };
+                    (effect, found)
+                } else if kind == FrameKind::Success {
+                    // Who sends a request waits for the success, and for nothing else.
                     let version = if from_old { "old" } else { "new" };
                     let reason = format!("the {version} version does not send successes");
-                    self.frames.extend(Counterexample::not_sent((reader, read), kind, !from_old, reason, budget));
-                    return Effect::Break;
-                }
-                let found = Counterexample::of_frame(writer, reader, message, kind, from_old, budget);
-                let effect = match &found {
-                    None => Effect::Caution,
-                    Some(found) if found.policy == Policy::Strict => Effect::Strict,
-                    Some(_) => Effect::Break,
+                    (Effect::Break, Counterexample::not_sent((reader, read), kind, !from_old, reason, budget))
+                } else {
+                    (Effect::Compatible, None)
                 };
-                if !self.frames.iter().any(|known| known.from_old == from_old) {
-                    self.frames.extend(found);
-                }
+                self.frames.extend(found.filter(|found| self.frames.iter().all(|known| known.from_old != found.from_old)));
                 effect
             };
         let (before, after) = ((changes.old, old), (changes.new, new));
         let (of_old, of_new) = (effect(true, before, after), effect(false, after, before));
         self.impact = self.impact.or(Impact::of((sender(old, kind), sender(new, kind)), of_old, of_new));
     }
+}
+
+/// Whether a version has frames of a kind.
+fn declares(plan: &Plan, kind: FrameKind) -> bool {
+    plan.envelope().declared_kinds().any(|own| own == kind)
+}
+
+/// Whether the members that a version writes have the same content in the other one. A new constant or new metadata is ignored, as a new
+/// field is.
+fn is_understood(writer: &Envelope, reader: &Envelope, kind: FrameKind, from_old: bool) -> bool {
+    writer.is_flat(kind) == reader.is_flat(kind)
+        && writer.fields_of(kind).all(|field| {
+            let member = reader.find(writer.name_of(field.id()));
+            match member.and_then(|member| reader.field(kind, member)) {
+                Some(same) if same.is_allowed() => content(reader, same) == content(writer, field),
+                _ => !from_old && is_extra(writer, field),
+            }
+        })
+}
+
+fn is_extra(envelope: &Envelope, field: &FrameField) -> bool {
+    matches!(field.content, Content::Constant(_) | Content::Value | Content::Object)
+        && !matches!(envelope.role(field.id()), Some(Role::Error | Role::Original))
 }
 
 /// The members of a kind of frame; of those with another content in the other version, with their content.

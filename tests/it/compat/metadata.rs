@@ -259,11 +259,44 @@ fn types_without_a_name_are_one_finding_for_each_change() {
 #[test]
 fn an_added_member_is_one_finding_of_its_kind() {
     let (old, new) = (base::Door::plan(), more::Door::plan());
-    for (old, new) in [(old, new), (new, old)] {
+    // As for a field: a reader without the member ignores it, and a member that has been removed is lost.
+    let (compatible, caution) = (Effect::Compatible, Effect::Caution);
+    for (old, new, expected) in [(old, new, (compatible, compatible)), (new, old, (caution, compatible))] {
         let comparison = compare(old, new);
         let finding = only_finding(&comparison, "envelope-changed");
         assert!(finding.messages().is_empty() && finding.text.contains("`more` (optional)"), "{}", finding.text);
-        assert_eq!(comparison.impact().worst(), Effect::Caution);
+        assert_eq!((finding.impact().old_clients, finding.impact().new_clients), expected);
+    }
+}
+
+version! {
+    no_failures {
+        /// Metadata.
+        #[derive(Debug, Clone, PartialEq, Wire)]
+        pub struct Meta {
+            /// The number of attempts.
+            pub attempts: Option<u32>,
+        }
+    }
+    request: { op: Name, id: Id(u32), d: Data, meta: Option<Meta>, lines: Option<Vec<String>>, !ok, !t },
+    success: { op: Name, id: Id(u32), ok: true, d: Data, meta: Option<Meta>, !t },
+    event: { t: Name, d: Data, lines: Option<Vec<String>> },
+}
+
+/// Nothing is written in a kind of frame that a version does not have.
+#[test]
+fn a_kind_of_frame_that_one_version_lacks_is_rejected_by_it_only() {
+    let (with, without) = (base::Door::plan(), no_failures::Door::plan());
+    let members = "the members `op`, `id`, `ok` (false), `error`, `meta` (optional), `t` (absent)";
+    for (old, new, text, expected) in [
+        (with, without, "there is no longer a failure, whose members were ", (Effect::Compatible, Effect::Break)),
+        (without, with, "there is a failure, which is new, with the members ", (Effect::Break, Effect::Compatible)),
+    ] {
+        let comparison = compare(old, new);
+        let finding = only_finding(&comparison, "envelope-changed");
+        assert_eq!(finding.text, format!("{text}{}", members.trim_start_matches("the members ")));
+        assert_eq!((finding.impact().old_clients, finding.impact().new_clients), expected);
+        assert_eq!(counterexamples(finding, old, new), [r#"{"op":"open","id":0,"ok":false,"error":"…"}"#]);
     }
 }
 
@@ -295,7 +328,7 @@ fn an_optional_object_that_becomes_forbidden_breaks() {
     let (old, new) = (object_meta::Door::plan(), no_meta::Door::plan());
     let comparison = compare(old, new);
     let finding = only_finding(&comparison, "envelope-changed");
-    assert_eq!((finding.impact().old_clients, finding.impact().new_clients), (Effect::Break, Effect::Caution));
+    assert_eq!((finding.impact().old_clients, finding.impact().new_clients), (Effect::Break, Effect::Compatible));
     let found = counterexamples(finding, old, new);
     assert_eq!(found, [r#"{"op":"open","id":0,"d":{},"meta":{}}"#]);
 }
