@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::changes::{Changes, FrameChange, MessagePair};
 use super::envelopes;
+use super::unchanged::UnchangedTypes;
 use super::values::ValueComparison;
 use crate::compat::counterexample::{Counterexample, main_kind};
 use crate::compat::finding::{Effect, Impact};
@@ -163,6 +164,9 @@ fn values(changes: &mut Changes<'_>, pair: MessagePair<'_>, kind: FrameKind) {
             }
         };
         if let (Some(before), Some(after)) = (old.value(kind, field, Some(pair.old)), after) {
+            if field.content == Content::Id && is_of_request(old, kind, before) && is_of_request(new, kind, after) {
+                continue;
+            }
             let step = PathStep::Member(name.to_owned().into());
             ValueComparison::new(changes, pair, kind).compare(before, after, Some(step));
         }
@@ -170,6 +174,15 @@ fn values(changes: &mut Changes<'_>, pair: MessagePair<'_>, kind: FrameKind) {
     if let (Some(before), Some(after)) = (old.flat_payload(kind, Some(pair.old)), new.payload(kind, pair.new)) {
         ValueComparison::new(changes, pair, kind).compare(before, after, None);
     }
+}
+
+/// Whether the id of a response has the type of the id of its request. Then the receiver has sent it, and the request has been compared.
+fn is_of_request(plan: &Plan, kind: FrameKind, id: NodeId) -> bool {
+    let mut fields = plan.envelope().fields_of(FrameKind::Request);
+    let of_request = fields.find(|field| field.content == Content::Id);
+    let of_request = of_request.and_then(|field| plan.value(FrameKind::Request, field, None));
+    kind != FrameKind::Request
+        && of_request.is_some_and(|own| own == id || UnchangedTypes::default().contains(plan, plan, (own, id)))
 }
 
 fn whole(changes: &mut Changes<'_>, rule: ChangeRule, pair: MessagePair<'_>, text: &str) {
