@@ -79,7 +79,7 @@ impl EnvelopeEffects {
 }
 
 /// Whether a version has frames of a kind.
-fn declares(plan: &Plan, kind: FrameKind) -> bool {
+pub(super) fn declares(plan: &Plan, kind: FrameKind) -> bool {
     plan.envelope().declared_kinds().any(|own| own == kind)
 }
 

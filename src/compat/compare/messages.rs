@@ -1,5 +1,6 @@
 //! Compares messages of the same name.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::changes::{Changes, FrameChange, MessagePair};
@@ -9,7 +10,7 @@ use super::values::ValueComparison;
 use crate::compat::counterexample::{Counterexample, main_kind};
 use crate::compat::finding::{Effect, Impact};
 use crate::compat::rule::ChangeRule;
-use crate::envelope::{Content, FrameKind, Presence, Role};
+use crate::envelope::{Content, FrameKind, Role};
 use crate::message::{Lifecycle, Side};
 use crate::plan::{MessagePlan, MessageRole, NodeId, Plan, ReplyKind, SegmentPlan, Str, TargetPlan};
 use crate::sample::PathStep;
@@ -291,27 +292,16 @@ fn within(inner: (usize, usize), outer: (usize, usize)) -> bool {
 /// Compares the kinds of the reply. If both versions have data, it is compared like any value.
 fn reply(changes: &mut Changes<'_>, pair: MessagePair<'_>, kinds: (ReplyKind, ReplyKind)) {
     let (before, after) = (pair.old.reply, pair.new.reply);
-    let has_success = |plan: &Plan| plan.envelope().declared_kinds().any(|kind| kind == FrameKind::Success);
-    if !has_success(changes.old) || !has_success(changes.new) {
+    if ![changes.old, changes.new].into_iter().all(|plan| envelopes::declares(plan, FrameKind::Success)) {
         return;
     }
-    // Absent data is an empty object, if that is valid for the type and the member is optional or the reader tolerant.
-    let lacking = |reader: &Plan, data: NodeId| {
-        let mut fields = reader.envelope().fields_of(FrameKind::Success);
-        let is_required = fields.any(|field| (&field.content, field.presence) == (&Content::Reply, Presence::Required));
-        match (reader.may_be_empty(data), is_required) {
-            (false, _) => Effect::Break,
-            (true, true) => Effect::Strict,
-            (true, false) => Effect::Compatible,
-        }
-    };
     let effects = match (before, after) {
-        (None, Some(after)) => (lacking(changes.new, after), Effect::Compatible),
-        (Some(before), None) => (Effect::Caution, lacking(changes.old, before)),
+        (None, Some(after)) => (lacking(changes.new, pair.new, after), Effect::Compatible),
+        (Some(before), None) => (Effect::Caution, lacking(changes.old, pair.old, before)),
         _ if kinds.0 != kinds.1 => (Effect::Compatible, Effect::Compatible),
         _ => return,
     };
-    let text = format!("the reply was {}, and is {}", in_words(kinds.0), in_words(kinds.1));
+    let text = format!("the reply was {}, and is {}", in_words(changes.old, kinds.0), in_words(changes.new, kinds.1));
     // The fields of a flat reply are members of the frame, which has no member for it.
     let is_flat = changes.old.envelope().is_flat(FrameKind::Success);
     let path = if is_flat { Vec::new() } else { vec![member(changes, FrameKind::Success, Role::Payload)] };
@@ -319,13 +309,28 @@ fn reply(changes: &mut Changes<'_>, pair: MessagePair<'_>, kinds: (ReplyKind, Re
     changes.add(pair, FrameKind::Success, change);
 }
 
+/// The effect of a success without a reply on a reader that expects this one.
+fn lacking(reader: &Plan, message: &MessagePlan, reply: NodeId) -> Effect {
+    let mut fields = reader.envelope().fields_of(FrameKind::Success);
+    let payload = fields.find(|field| matches!(field.content, Content::Data | Content::Reply));
+    if !reader.may_be_empty(reply) {
+        Effect::Break
+    } else if payload.is_some_and(|field| reader.is_required(FrameKind::Success, field, Some(message))) {
+        // A tolerant reader treats absent data as an empty object.
+        Effect::Strict
+    } else {
+        Effect::Compatible
+    }
+}
+
 /// The description of a kind of reply.
-const fn in_words(kind: ReplyKind) -> &'static str {
-    match kind {
-        ReplyKind::NoData => "no `data`",
-        ReplyKind::Empty => "an empty object",
-        ReplyKind::Same => "the request's data again",
-        ReplyKind::Data => "data of its own",
+fn in_words(plan: &Plan, kind: ReplyKind) -> Cow<'static, str> {
+    match (kind, plan.envelope().key(FrameKind::Success, Role::Payload)) {
+        (ReplyKind::NoData, Some(member)) => format!("no `{member}`").into(),
+        (ReplyKind::NoData, None) => "no data".into(),
+        (ReplyKind::Empty, _) => "an empty object".into(),
+        (ReplyKind::Same, _) => "the request's data again".into(),
+        (ReplyKind::Data, _) => "data of its own".into(),
     }
 }
 

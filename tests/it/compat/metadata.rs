@@ -301,6 +301,54 @@ fn a_kind_of_frame_that_one_version_lacks_is_rejected_by_it_only() {
     }
 }
 
+mod replies {
+    /// Declares a version whose success has an optional payload.
+    macro_rules! version {
+        ($module:ident, $reply:ty) => {
+            pub(super) mod $module {
+                use tieline::Command;
+
+                tieline::envelope! {
+                    pub(crate) mod frames {
+                        request: { op: Name, id: Id(u32), d: Option<Data>, !ok },
+                        success: { op: Name, id: Id(u32), ok: true, r: Option<Data> },
+                    }
+                }
+
+                /// Closes.
+                #[derive(Debug, Clone, PartialEq, Command)]
+                #[command(name = "close", reply = $reply)]
+                pub(crate) struct Close {}
+
+                tieline::protocol! {
+                    /// A door.
+                    pub(crate) Door { name: "door", version: "1.0", envelope: frames, commands: [Close], events: [] }
+                }
+            }
+        };
+    }
+
+    version!(none, NoData);
+    version!(empty, Empty);
+    version!(own, u8);
+}
+
+/// Where the payload may be absent, a success without it is the empty reply to strict readers, too.
+#[test]
+fn an_absent_payload_is_the_empty_reply() {
+    let [none, empty, own] = [replies::none::Door::plan(), replies::empty::Door::plan(), replies::own::Door::plan()];
+    let expected = |old, new| {
+        let comparison = compare(old, new);
+        let finding = only_finding(&comparison, "reply-kind-changed");
+        assert!(finding.text.contains("no `r`"), "{}", finding.text);
+        (finding.impact().old_clients, finding.impact().new_clients, counterexamples(finding, old, new).len())
+    };
+    assert_eq!(expected(none, empty), (Effect::Compatible, Effect::Compatible, 0));
+    assert_eq!(expected(empty, none), (Effect::Compatible, Effect::Caution, 0));
+    assert_eq!(expected(none, own), (Effect::Compatible, Effect::Break, 1));
+    assert_eq!(expected(own, none), (Effect::Break, Effect::Caution, 1));
+}
+
 /// The members have the same names, and other contents.
 #[test]
 fn a_member_with_another_content_is_reported() {
