@@ -368,7 +368,7 @@ pub(super) fn missing(of: &[Str], from: &[Str]) -> String {
 impl TargetPlan {
     fn in_words(&self) -> String {
         match self.counts {
-            _ if !self.segments.is_empty() => format!("`{}`", self.forms().join(" or ")),
+            _ if !self.segments.is_empty() => format!("`{}`", self.forms().join("` or `")),
             (1, 1) => "any object of 1 segment".to_owned(),
             (least, most) if least == most => format!("any object of {least} segments"),
             (least, most) => format!("any object of {least} to {most} segments"),
