@@ -13,8 +13,10 @@ use crate::problem::escape;
 pub(super) fn report(report: &ComparisonReport<'_>, out: &mut dyn Write) -> fmt::Result {
     for group in report.groups() {
         line(out, 0, &group.title)?;
-        for finding in group.findings {
-            one(report, finding, out)?;
+        for (index, finding) in group.findings.iter().enumerate() {
+            let is_same = |other: Option<&&Finding>| other.is_some_and(|other| is_at_the_same_place(finding, other));
+            let has_twin = is_same(group.findings.get(index + 1)) || is_same(group.findings[..index].last());
+            one(report, finding, has_twin, out)?;
         }
         writeln!(out)?;
     }
@@ -30,7 +32,12 @@ pub(super) fn report(report: &ComparisonReport<'_>, out: &mut dyn Write) -> fmt:
     line(out, 0, &report.summary())
 }
 
-fn one(report: &ComparisonReport<'_>, finding: &Finding, out: &mut dyn Write) -> fmt::Result {
+/// Whether two changes are described in the same way, such as that of a member that several variants have.
+fn is_at_the_same_place(one: &Finding, other: &Finding) -> bool {
+    (one.rule, &one.text) == (other.rule, &other.text) && place(one) == place(other)
+}
+
+fn one(report: &ComparisonReport<'_>, finding: &Finding, has_twin: bool, out: &mut dyn Write) -> fmt::Result {
     let severity = report.severity(finding);
     let level = severity.id();
     let place = place(finding);
@@ -41,13 +48,16 @@ fn one(report: &ComparisonReport<'_>, finding: &Finding, out: &mut dyn Write) ->
         line(out, 4, &format!("effect:  {affected}"))?;
     }
     let (places, listed) = uses(finding, report.policy);
+    let declared = finding.definition.as_ref().map(|name| format!("`{name}`{}", finding.path));
     if places > 1 {
-        let declared = finding.definition.as_ref().map_or_else(String::new, |name| format!("`{name}`{}, ", finding.path));
+        let declared = declared.map_or_else(String::new, |declared| format!("{declared}, "));
         line(out, 4, &format!("where:   {declared}at {places} places:"))?;
         for (place, broken) in listed {
             let broken = if broken.is_empty() { broken } else { format!(" ({broken})") };
             line(out, 13, &format!("{place}{broken}"))?;
         }
+    } else if let Some(declared) = declared.filter(|_| has_twin) {
+        line(out, 4, &format!("where:   {declared}"))?;
     }
     if severity == Severity::Breaking {
         if counterexamples(finding).is_empty() && has_effect_on_wire(finding) {

@@ -394,3 +394,57 @@ fn many_messages_are_listed_in_short() {
     }
     assert_eq!(finding.listed_messages(), "open, close, m0, m1, m2, m3, m4, m5 and 4 more");
 }
+
+mod common {
+    /// Declares a version of a union whose variants have a common member.
+    macro_rules! version {
+        ($module:ident, $maximum:literal) => {
+            pub(super) mod $module {
+                use tieline::{Event, Path, Wire};
+
+                /// Moves.
+                #[derive(Debug, Clone, PartialEq, Event)]
+                #[event(name = "moved", target = Path)]
+                pub(crate) struct Moved {
+                    /// The speed.
+                    #[wire(maximum = $maximum)]
+                    pub speed: u8,
+                    /// The direction.
+                    #[wire(inline)]
+                    pub direction: Direction,
+                }
+
+                /// A direction.
+                #[derive(Debug, Clone, PartialEq, Wire)]
+                #[wire(tag = "to")]
+                pub(crate) enum Direction {
+                    /// Up.
+                    Up,
+                    /// Down.
+                    Down,
+                }
+
+                tieline::protocol! {
+                    /// A lift.
+                    pub(crate) Lift { name: "lift", version: "1.0", commands: [], events: [Moved] }
+                }
+            }
+        };
+    }
+
+    version!(slow, 3);
+    version!(fast, 5);
+}
+
+/// The changes of a member that several variants have differ in the variant only.
+#[test]
+fn changes_at_the_same_place_name_their_variants() {
+    let human = report(&compare(common::slow::Lift::plan(), common::fast::Lift::plan()), ComparisonFormat::Human);
+    for variant in ["MovedUp", "MovedDown"] {
+        let expected = format!(
+            "  breaking[bound-loosened] event /data/speed: the largest value was 3, and is 5\n    effect:  breaks old clients \
+             with a new server\n    where:   `{variant}`/speed\n"
+        );
+        assert!(human.contains(&expected), "{human}");
+    }
+}
