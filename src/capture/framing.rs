@@ -23,10 +23,11 @@ pub enum Framing {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum ForeignContent {
-    /// UTF-16, with or without a byte order mark.
-    Utf16,
-    /// UTF-32, with or without a byte order mark.
-    Utf32,
+    /// Text in another encoding, with or without a byte order mark.
+    OtherEncoding {
+        /// The name of the encoding, such as `UTF-16LE`. It states the byte order, because programs differ in which one they assume.
+        name: &'static str,
+    },
     /// Data of another program, such as an archive.
     Binary {
         /// The format.
@@ -239,15 +240,14 @@ fn binary(start: &[u8]) -> Option<ForeignContent> {
 
 /// UTF-16 or UTF-32. Without a byte order mark, it is recognized by the zeros in its first characters.
 fn wide(start: &[u8]) -> Option<ForeignContent> {
-    match start {
-        [0xff, 0xfe, 0, 0, ..] | [0, 0, 0xfe, 0xff, ..] | [1..=0xff, 0, 0, 0, ..] | [0, 0, 0, b'{' | b'[', 0, ..] => {
-            Some(ForeignContent::Utf32)
-        }
-        [0xff, 0xfe, ..] | [0xfe, 0xff, ..] | [1..=0xff, 0, 1..=0xff, 0, ..] | [0, 1..=0xff, 0, 1..=0xff, ..] => {
-            Some(ForeignContent::Utf16)
-        }
-        _ => None,
-    }
+    let name = match start {
+        [0xff, 0xfe, 0, 0, ..] | [1..=0xff, 0, 0, 0, ..] => "UTF-32LE",
+        [0, 0, 0xfe, 0xff, ..] | [0, 0, 0, b'{' | b'[', 0, ..] => "UTF-32BE",
+        [0xff, 0xfe, ..] | [1..=0xff, 0, 1..=0xff, 0, ..] => "UTF-16LE",
+        [0xfe, 0xff, ..] | [0, 1..=0xff, 0, 1..=0xff, ..] => "UTF-16BE",
+        _ => return None,
+    };
+    Some(ForeignContent::OtherEncoding { name })
 }
 
 #[cfg(test)]
@@ -325,13 +325,15 @@ mod tests {
         assert_eq!(document("{},"), foreign(ForeignContent::Commas, 1, 3));
         assert_eq!(plain("[ü] start\n[ü] {\"a\":1}\n"), foreign(ForeignContent::Prefixes, 2, 5));
         for (bytes, content) in [
-            (&b"\xff\xfe{\0"[..], ForeignContent::Utf16),
-            (b"{\0\"\0", ForeignContent::Utf16),
-            (b"\0{\0\"", ForeignContent::Utf16),
-            (b"\xff\xfe\0\0{\0\0\0", ForeignContent::Utf32),
-            (b"{\0\0\0\"\0\0\0", ForeignContent::Utf32),
-            (b"\0\0\xfe\xff\0\0\0{", ForeignContent::Utf32),
+            (&b"\xff\xfe{\0"[..], "UTF-16LE"),
+            (b"\xfe\xff\0{", "UTF-16BE"),
+            (b"{\0\"\0", "UTF-16LE"),
+            (b"\0{\0\"", "UTF-16BE"),
+            (b"\xff\xfe\0\0{\0\0\0", "UTF-32LE"),
+            (b"{\0\0\0\"\0\0\0", "UTF-32LE"),
+            (b"\0\0\xfe\xff\0\0\0{", "UTF-32BE"),
         ] {
+            let content = ForeignContent::OtherEncoding { name: content };
             assert_eq!(recognize(bytes, FramingHint::default()), Framing::Foreign(content, Start::FIRST), "{bytes:?}");
         }
         let xz = recognize(b"\xfd7zXZ\0\0", FramingHint::default());

@@ -10,11 +10,13 @@ use crate::envelope::FrameReader;
 use crate::plan::Plan;
 use crate::problem::{Problem, Rule, looks_like_a_name};
 
+const SKIP_PREFIX: &str = "use `--skip-prefix` to skip the text before the first `{` of each line";
+
 impl ForeignContent {
     /// The rule that it violates.
     pub(super) fn rule(self) -> Rule {
         match self {
-            Self::Utf16 | Self::Utf32 => Rule::Encoding,
+            Self::OtherEncoding { .. } => Rule::Encoding,
             _ => Rule::Syntax,
         }
     }
@@ -22,8 +24,7 @@ impl ForeignContent {
     /// What was found.
     pub(super) fn text(self) -> Cow<'static, str> {
         match self {
-            Self::Utf16 => "expected UTF-8, found UTF-16".into(),
-            Self::Utf32 => "expected UTF-8, found UTF-32".into(),
+            Self::OtherEncoding { name } => format!("expected UTF-8, found {name}").into(),
             Self::Binary { format, .. } => format!("expected JSON, found {format}").into(),
             Self::CarriageReturns => "expected line feeds, found carriage returns (CR) as line ends".into(),
             Self::Commas => "expected one frame per line, found commas at the line ends".into(),
@@ -32,14 +33,15 @@ impl ForeignContent {
     }
 
     /// How to check the input.
-    fn help(self) -> &'static str {
+    fn help(self) -> Cow<'static, str> {
         match self {
-            Self::Utf16 => "convert the input to UTF-8: `iconv -f UTF-16 -t UTF-8 FILE | tieline check -`",
-            Self::Utf32 => "convert the input to UTF-8: `iconv -f UTF-32 -t UTF-8 FILE | tieline check -`",
-            Self::Binary { help, .. } => help,
-            Self::CarriageReturns => "convert the line ends: `tr '\\r' '\\n' < FILE | tieline check -`",
-            Self::Commas => "remove the comma at the end of each line, or enclose the frames in `[` and `]`",
-            Self::Prefixes => "use `--skip-prefix` to skip the text before the first `{` of each line",
+            Self::OtherEncoding { name } => {
+                format!("convert the input to UTF-8: `iconv -f {name} -t UTF-8 FILE | tieline check -`").into()
+            }
+            Self::Binary { help, .. } => help.into(),
+            Self::CarriageReturns => "convert the line ends: `tr '\\r' '\\n' < FILE | tieline check -`".into(),
+            Self::Commas => "remove the comma at the end of each line, or enclose the frames in `[` and `]`".into(),
+            Self::Prefixes => SKIP_PREFIX.into(),
         }
     }
 }
@@ -54,14 +56,16 @@ pub(super) fn piece_help(
 ) -> Option<Cow<'static, str>> {
     match (&piece.content, problem.rule) {
         (PieceContent::TooLong, _) => Some("increase `--max-line`".into()),
-        (PieceContent::Foreign(content), _) => Some(content.help().into()),
+        (PieceContent::Foreign(content), _) => Some(content.help()),
+        (PieceContent::Nothing, _) => Some("remove the superfluous comma".into()),
         (PieceContent::Empty { records: 0 }, _) if options.framing != Framing::Har => {
             Some("use `--allow-empty` if the input may be empty".into())
         }
         (PieceContent::Empty { .. }, _) => Some(no_frame(options)),
         (PieceContent::Text(_) | PieceContent::Following(_) | PieceContent::Frame(_), Rule::Syntax) => {
             let is_json = |text: &str| !is_malformed(plan, options, text);
-            syntax_hint(options, text, problem.place.offset, &is_json).map(Cow::Borrowed)
+            let is_part = !options.frames_at.is_empty() && piece.content.bytes().len() != text.len();
+            syntax_hint(options, (text, is_part), problem.place.offset, &is_json).map(Cow::Borrowed)
         }
         (
             PieceContent::Text(_) | PieceContent::Following(_) | PieceContent::Frame(_) | PieceContent::Rows(..),
@@ -96,14 +100,25 @@ fn no_frame(options: &CheckOptions) -> Cow<'static, str> {
 }
 
 /// The help for a syntax error whose cause is the form of the input.
-fn syntax_hint(options: &CheckOptions, text: &str, offset: usize, is_json: &dyn Fn(&str) -> bool) -> Option<&'static str> {
+fn syntax_hint(
+    options: &CheckOptions,
+    (text, is_part): (&str, bool),
+    offset: usize,
+    is_json: &dyn Fn(&str) -> bool,
+) -> Option<&'static str> {
     let rest = text.get(offset..)?;
     if rest.starts_with('\0') {
         return Some("remove the NUL bytes: the file was truncated while it was being written");
     }
-    if options.framing != Framing::Lines {
-        let follows_frame = rest.starts_with('{') && text[..offset].trim_end().ends_with('}');
-        return follows_frame.then_some("separate the frames of the array with commas");
+    match options.framing {
+        // The text is that of a record.
+        _ if is_part => return None,
+        Framing::Document => {
+            let follows_frame = rest.starts_with('{') && text[..offset].trim_end().ends_with('}');
+            return follows_frame.then_some("separate the frames of the array with commas");
+        }
+        Framing::Lines => {}
+        _ => return None,
     }
     if matches!(text.trim(), "{" | "[") {
         return Some("write each frame on one line");
@@ -113,6 +128,5 @@ fn syntax_hint(options: &CheckOptions, text: &str, offset: usize, is_json: &dyn 
     }
     // Most texts begin so.
     let start = if text.starts_with("{\"") { None } else { text.find("{\"") }?;
-    (offset < start && is_json(&text[start..]))
-        .then_some("use `--skip-prefix` to skip the text before the first `{` of each line")
+    (offset < start && is_json(&text[start..])).then_some(SKIP_PREFIX)
 }

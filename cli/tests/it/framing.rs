@@ -300,9 +300,10 @@ fn content_that_is_not_read_is_named_once() {
     };
     let lines = format!("{VALID}\n").repeat(20);
     let cases: &[(&str, Vec<u8>, &str, &str)] = &[
-        ("utf16", wide(&lines, 2), "found UTF-16", "iconv -f UTF-16"),
-        ("utf16-bom", [b"\xff\xfe".to_vec(), wide(&lines, 2)].concat(), "found UTF-16", "iconv"),
-        ("utf32", [b"\xff\xfe\0\0".to_vec(), wide(&lines, 4)].concat(), "found UTF-32", "iconv -f UTF-32"),
+        ("utf16", wide(&lines, 2), "found UTF-16LE", "iconv -f UTF-16LE"),
+        ("utf16-bom", [b"\xff\xfe".to_vec(), wide(&lines, 2)].concat(), "found UTF-16LE", "iconv"),
+        ("utf16-be", [b"\0".to_vec(), wide(&lines, 2)].concat(), "found UTF-16BE", "iconv -f UTF-16BE"),
+        ("utf32", [b"\xff\xfe\0\0".to_vec(), wide(&lines, 4)].concat(), "found UTF-32LE", "iconv -f UTF-32LE"),
         ("xz", b"\xfd7zXZ\0\n\n\n".to_vec(), "compressed by xz", "xz -dc"),
         ("bz2", b"BZh91AY&SY\n\n\n".to_vec(), "compressed by bzip2", "bzip2 -dc"),
         ("gzip", gzip(&gzip(lines.as_bytes())), "compressed by gzip", "gzip -dc"),
@@ -320,6 +321,28 @@ fn content_that_is_not_read_is_named_once() {
     let text = format!("{}{lines}", "\0".repeat(100));
     let out = report("nul", "a.ndjson", text.as_bytes());
     assert!(out.contains("= help: remove the NUL bytes") && out.contains("\n1 error: 19 of 20 frames valid"), "{out}");
+}
+
+/// The text in a record is not a line, and not an element of an array.
+#[test]
+fn the_help_for_a_line_is_not_given_for_the_text_in_a_record() {
+    let record = |text: &str| format!("{}\n", serde_json::json!({"log": text}));
+    let cases =
+        [record(&format!("send {VALID}")), record(&format!("{VALID} {VALID}")), record("{"), record(&format!("{VALID},"))];
+    for (index, text) in cases.iter().enumerate() {
+        for (name, more) in [("a.ndjson", &["--skip-prefix"][..]), ("a.ndjson", &[]), ("a.json", &[])] {
+            let folder = folder(&format!("record-{index}"), &[(name, text.as_bytes())]);
+            let out = run(&folder, &[&["check", "--frames-at", "/log", name], more].concat()).out;
+            assert!(out.contains("error[syntax]") && !out.contains("help:"), "{out}");
+        }
+    }
+    let message = serde_json::json!({"type": "send", "opcode": 1, "data": format!("{VALID}{VALID}")});
+    let archive = serde_json::json!({"log": {"entries": [{"_webSocketMessages": [message]}]}});
+    let events = format!("data: {VALID}{VALID}\n\n");
+    for (name, text) in [("a.har", archive.to_string()), ("events.txt", events)] {
+        let out = report("record-of", name, text.as_bytes());
+        assert!(out.contains("error[syntax]") && !out.contains("help:"), "{out}");
+    }
 }
 
 #[test]

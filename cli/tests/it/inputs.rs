@@ -300,6 +300,16 @@ fn an_array_without_a_comma_has_a_hint() {
     assert!(output.out.contains("= help: separate the frames of the array with commas\n"), "{}", output.out);
 }
 
+/// An array with a comma too many.
+#[test]
+fn a_superfluous_comma_of_an_array_has_a_hint() {
+    for text in [format!("[{VALID},\n]"), format!("[{VALID},,{VALID}]"), format!("[,{VALID}]")] {
+        let output = run(&folder("comma", &[("a.json", text.as_bytes())]), &["check", "a.json"]);
+        assert!(output.out.contains("error[syntax]: expected a frame\n"), "{}", output.out);
+        assert!(output.out.contains("= help: remove the superfluous comma\n"), "{}", output.out);
+    }
+}
+
 /// Whether the carriage return of a line end is the last byte that has been read does not matter.
 #[test]
 fn a_line_of_the_maximum_length_may_end_with_a_carriage_return() {
