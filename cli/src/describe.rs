@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use tieline::__private::command::{NodeId, NodeKind, Str, StringFormat, UnionPlan, VariantPlan, prose};
 use tieline::Plan;
 use tieline::json::{Json, JsonObject};
-use tieline::shape::{Bound, Open, Stability};
+use tieline::shape::{Bound, EnumValue, Open, Stability};
 
 use super::list::insert_stability;
 
@@ -240,7 +240,11 @@ fn without_parts(kind: &NodeKind) -> String {
             counted(what, string.min, string.max, "character")
         }
         NodeKind::Enum { of, values, open } => {
-            let mut values: Vec<String> = values.iter().map(|value| of.value(&value.name).to_string()).collect();
+            // A constant is that of a variant or a member, which has its own marks.
+            let is_constant = values.len() == 1 && !*open;
+            let notes = |value| if is_constant { String::new() } else { notes(value) };
+            let mut values: Vec<String> =
+                values.iter().map(|value| format!("{}{}", of.value(&value.name), notes(value))).collect();
             if *open {
                 values.push(format!("any other {}", of.as_str()));
             }
@@ -250,6 +254,15 @@ fn without_parts(kind: &NodeKind) -> String {
         NodeKind::Json(Open::Value) => "any value".to_owned(),
         _ => "any object".to_owned(),
     }
+}
+
+/// What is stated about an enum value, in parentheses.
+fn notes(value: &EnumValue) -> String {
+    let since = value.stability.since.as_ref().map(|since| format!("since {since}"));
+    let deprecated = value.deprecated.then(|| "deprecated".to_owned());
+    let experimental = value.stability.experimental.then(|| "experimental".to_owned());
+    let notes: Vec<String> = [deprecated, experimental, since].into_iter().flatten().collect();
+    if notes.is_empty() { String::new() } else { format!(" ({})", notes.join(", ")) }
 }
 
 fn counted(what: String, min: Option<u64>, max: Option<u64>, unit: &str) -> String {

@@ -98,7 +98,14 @@ fn values_of_every_type_are_described() {
                 "<Next> array of string, 1 to 8 characters, 2 elements variant The parcel and the next ones.",
             ],
         ),
-        ("building.log", &["<Room>.order 1 or 2 or -3 optional, 2 if absent The order of the entries."]),
+        (
+            "visitor.announce",
+            &[concat!(
+                "purpose \"Meeting\" or \"Delivery\" (since 3.2) or \"Tour\" (experimental) or ",
+                "\"Inspection\" (deprecated, experimental, since 3.2)",
+            )],
+        ),
+        ("building.log", &["<Room>.order 1 or 2 or -3 (deprecated) optional, 2 if absent The order of the entries."]),
     ] {
         let shown = shown(name);
         for line in lines {
