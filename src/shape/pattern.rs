@@ -191,6 +191,11 @@ pub const fn assert_portable(pattern: &'static str) {
 const fn add_replacement(message: &ConstMessage, pattern: &str, offset: usize) -> ConstMessage {
     let bytes = pattern.as_bytes();
     let inner = inner(pattern);
+    if !matches!(bytes, [b'^', .., b'$'])
+        && let Some(replacement) = first_replacement(inner)
+    {
+        return message.add("\nhelp: use `^` at the start, `$` at the end, and ").add(replacement);
+    }
     match bytes {
         [b'^', .., b'$'] => {}
         [b'^', ..] => {
@@ -206,18 +211,53 @@ const fn add_replacement(message: &ConstMessage, pattern: &str, offset: usize) -
             return message.add("[^\\x0A]*$` for a part of it");
         }
     }
-    if offset < bytes.len() && bytes[offset] == b'.' {
-        return message.add("\nhelp: use `[^\\x0A]` instead of `.`");
-    }
-    if offset < 2 || offset > bytes.len() || bytes[offset - 2] != b'\\' {
+    let class = if offset < bytes.len() && bytes[offset] == b'.' {
+        b'.'
+    } else if offset >= 2 && offset <= bytes.len() && bytes[offset - 2] == b'\\' {
+        bytes[offset - 1]
+    } else {
         return *message;
+    };
+    match replacement(class) {
+        Some(replacement) => message.add("\nhelp: use ").add(replacement),
+        None => *message,
     }
-    match bytes[offset - 1] {
-        b'd' => message.add("\nhelp: use `[0-9]` instead of `\\d`"),
-        b'w' => message.add("\nhelp: use `[A-Za-z0-9_]` instead of `\\w`"),
-        b's' => message.add("\nhelp: use `[ \\x09-\\x0D]` instead of `\\s`"),
-        _ => *message,
+}
+
+/// What to write instead of a class: of `.`, or of `\d` and the like, by their letter.
+const fn replacement(class: u8) -> Option<&'static str> {
+    match class {
+        b'd' => Some("`[0-9]` instead of `\\d`"),
+        b'w' => Some("`[A-Za-z0-9_]` instead of `\\w`"),
+        b's' => Some("`[ \\x09-\\x0D]` instead of `\\s`"),
+        b'.' => Some("`[^\\x0A]` instead of `.`"),
+        _ => None,
     }
+}
+
+/// What to write instead of the first class in a pattern that is not in the dialect.
+const fn first_replacement(pattern: &str) -> Option<&'static str> {
+    let bytes = pattern.as_bytes();
+    let (mut at, mut class) = (0, false);
+    while at < bytes.len() {
+        let found = match bytes[at] {
+            b'\\' if at + 1 < bytes.len() => {
+                at += 1;
+                // An escaped dot is a dot.
+                if bytes[at] == b'.' { None } else { replacement(bytes[at]) }
+            }
+            b'.' if !class => replacement(b'.'),
+            byte => {
+                class = byte == b'[' || class && byte != b']';
+                None
+            }
+        };
+        if found.is_some() {
+            return found;
+        }
+        at += 1;
+    }
+    None
 }
 
 /// Whether the pattern has a `|` outside of groups and classes.

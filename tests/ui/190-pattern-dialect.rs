@@ -12,4 +12,15 @@ struct Visit {
     rest: String,
 }
 
+
+#[derive(tieline::Wire)]
+struct Codes {
+    #[wire(pattern = "\\d+")]
+    part: String,
+    #[wire(pattern = "^/.*")]
+    path: String,
+    #[wire(pattern = "[.]\\.rs$")]
+    end: String,
+}
+
 fn main() {}
