@@ -122,6 +122,9 @@ fn member(
             None => vec![text("any value")],
         },
     };
+    if matches!(field.content, Content::Data | Content::Reply) && field.presence == Presence::Optional {
+        rules.push(vec![text("absent only where "), code("{}"), text(" is valid")]);
+    }
     let required = match field.content {
         Content::Data | Content::Reply => field.presence == Presence::Required,
         _ => plan.is_required(kind, field, None),

@@ -154,6 +154,11 @@ fn the_page_has_what_the_envelope_has() {
     assert!(section(&realtime, "event:session.update").contains("Sent by the client to the server."));
     let (language, _) = pages::<LanguageServer>("ids");
     assert!(!language.contains("<dt>Target</dt>"));
+    let (_, gateway) = pages::<Gateway>("optional");
+    assert!(
+        gateway.contains("- **`d`** the data of the command, optional\n  - absent only where `{}` is valid\n"),
+        "{gateway}"
+    );
     assert!(language.contains("id=\"failure:error\"") && language.contains("id=\"event:textDocument/didOpen\""));
     let (desktop, _) = pages::<AgentDesktop>("targets");
     for present in ["<dt>Target</dt>", "id=\"failures\"", "id=\"causes\"", "<dt><code>messageType</code></dt>"] {
