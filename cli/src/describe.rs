@@ -23,8 +23,6 @@ const MAX_REPEATED_LENGTH: usize = 200;
 pub(super) struct Description<'p> {
     /// The type of the value, with its rules.
     pub(super) what: String,
-    /// Whether a member refers to the value's own type by name.
-    pub(super) is_referred_to: bool,
     /// The members of the value, and after them those of the objects inside it.
     pub(super) rows: Vec<Row<'p>>,
 }
@@ -58,7 +56,7 @@ pub(super) fn describe(plan: &Plan, node: NodeId) -> Description<'_> {
     let repeated = describer.repeated;
     let mut describer = Describer { plan, seen: BTreeSet::new(), repeated, rows: Vec::new() };
     let what = describer.describe(node);
-    Description { what, is_referred_to: describer.repeated.contains(&node), rows: describer.rows }
+    Description { what, rows: describer.rows }
 }
 
 struct Describer<'p> {

@@ -195,8 +195,8 @@ fn value(plan: &Plan, node: NodeId) -> String {
             [row.path, row.what, must, doc]
         })
         .collect();
-    // The rows describe an object sufficiently, so its name is shown only if a row refers to it.
-    let what = if rows.is_empty() || described.is_referred_to { lines(vec![described.what]) } else { String::new() };
+    // The rows describe an object sufficiently, unless it has a name to which a row refers, keeps other members or may be `null`.
+    let what = if described.what == "object" && !rows.is_empty() { String::new() } else { lines(vec![described.what]) };
     what + &table("  ", &rows)
 }
 

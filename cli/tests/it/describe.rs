@@ -56,6 +56,54 @@ fn show_names_the_place_of_the_payload_in_the_frame() {
     }
 }
 
+mod doors {
+    use tieline::json::JsonObject;
+    use tieline::{Command, Nullable, Path, Wire};
+
+    /// Finds doors.
+    #[derive(Debug, Clone, PartialEq, Command)]
+    #[command(name = "door.find", target = Path, reply = Nullable<Door>)]
+    pub(super) struct DoorFind {
+        /// The storey.
+        pub storey: i8,
+        /// The other members.
+        #[wire(rest)]
+        pub rest: JsonObject,
+    }
+
+    /// A door.
+    #[derive(Debug, Clone, PartialEq, Wire)]
+    pub(super) struct Door {
+        /// Whether it is open.
+        pub open: bool,
+    }
+
+    /// Lists doors.
+    #[derive(Debug, Clone, PartialEq, Command)]
+    #[command(name = "door.list", target = Path, reply = Doors)]
+    pub(super) struct DoorList {}
+
+    /// Doors.
+    #[derive(Debug, Clone, PartialEq, Wire)]
+    #[wire(max_items = 9)]
+    pub(super) struct Doors(pub Vec<Door>);
+
+    tieline::protocol! {
+        /// Doors.
+        pub(super) Building { name: "doors", version: "1.0", commands: [DoorFind, DoorList], events: [] }
+    }
+}
+
+#[test]
+fn show_states_what_the_members_of_a_payload_do_not() {
+    let shown = |name| tieline_cli::__private::written::<doors::Building>(&["tieline", "show", name]).unwrap();
+    let find = shown("door.find");
+    assert!(find.contains("\nData of the request\n  object that keeps undeclared members\n  storey "), "{find}");
+    assert!(find.contains("\nData of the reply\n  object or null\n  open "), "{find}");
+    let list = shown("door.list");
+    assert!(list.contains("\nData of the reply\n  array of object, at most 9 elements\n  [].open "), "{list}");
+}
+
 #[test]
 fn show_prints_json() {
     insta::assert_snapshot!(success("show-json", &["show", "--json", "channel.request.incontact.getscripts"]));

@@ -139,6 +139,7 @@ fn an_open_union_is_described_as_such_in_a_failure() {
     assert!(markdown.contains("\none of these variants, or any other\n"), "{markdown}");
     let shown = tieline_cli::__private::written::<locks::Locks>(&["tieline", "show", "lock.open"]).unwrap();
     let section = shown.split("Error of a failure: the member `error`\n").nth(1).unwrap_or_default();
+    assert!(section.starts_with("  union of ") && section.contains(" or any other variant\n"), "{shown}");
     assert!(section.contains("<Busy>") && section.contains("seconds"), "{shown}");
 }
 
