@@ -37,6 +37,7 @@ pub(crate) use push::quoted;
 pub use reader::{DecodeError, Reader};
 pub(crate) use reader::{OuterMember, OuterNames, OuterValue};
 pub use syntax::{ExpectedToken, SyntaxError, SyntaxErrorKind};
+pub(crate) use tree::sorted;
 pub use tree::{Json, JsonObject, JsonStructured};
 pub(crate) use writer::CAPACITY;
 pub use writer::{EncodeError, Writer};

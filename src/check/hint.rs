@@ -284,15 +284,17 @@ impl<'p> Hints<'p, '_> {
             let member = self.envelope().find(key);
             let envelope = self.envelope();
             let fields = envelope.declared_kinds().flat_map(|kind| envelope.fields_of(kind));
-            let constants = fields.filter(|field| Some(field.id()) == member).filter_map(|field| match &field.content {
-                Content::Constant(constant) => Some(constant),
-                _ => None,
-            });
-            if constants.clone().next().is_some() {
-                if let Some(help) = quotes(constants.clone(), found, is_string) {
+            let mut constants = Vec::new();
+            for field in fields.filter(|field| Some(field.id()) == member) {
+                if let Content::Constant(constant) = &field.content {
+                    constants.push(constant);
+                }
+            }
+            if !constants.is_empty() {
+                if let Some(help) = quotes(&constants, found, is_string) {
                     return Some(help);
                 }
-                return offer(&near(found, constants.filter_map(EnvelopeConstant::as_str)));
+                return offer(&near(found, constants.iter().filter_map(|constant| constant.as_str())));
             }
             if let (Some(member), Some((kind, message))) = (member, self.message())
                 && self.envelope().of(kind).message_type == Some(member)
@@ -378,7 +380,7 @@ impl<'p> Hints<'p, '_> {
     fn target_form(&self) -> Option<Cow<'static, str>> {
         let target = self.envelope().with_role(self.kind()?, Role::Target)?;
         let found = self.members.string(target)?.unescape().split('.').count();
-        let mut objects: Vec<String> = self
+        let objects: Vec<String> = self
             .plan
             .all_messages()
             .filter_map(|message| message.target.as_ref())
@@ -389,6 +391,7 @@ impl<'p> Hints<'p, '_> {
                 format!("{article} {}", target.object)
             })
             .collect();
+        let mut objects: Vec<&str> = objects.iter().map(String::as_str).collect();
         objects.sort_unstable();
         objects.dedup();
         if objects.is_empty() {
@@ -492,19 +495,16 @@ pub fn near_message<'n>(found: &str, names: impl Iterator<Item = &'n str> + Clon
 }
 
 /// Help for a value that differs from a constant in its quotes.
-fn quotes<'c>(
-    mut constants: impl Iterator<Item = &'c EnvelopeConstant>,
-    found: &str,
-    is_string: bool,
-) -> Option<Cow<'static, str>> {
+fn quotes(constants: &[&EnvelopeConstant], found: &str, is_string: bool) -> Option<Cow<'static, str>> {
     if is_string {
         return constants
+            .iter()
             .any(|constant| constant.as_str().is_none() && constant.to_string() == found)
             .then_some("remove the quotes".into());
     }
     let number = |text: &str| text.parse::<f64>().ok().filter(|number| number.is_finite());
     let is_meant = |text: &str| text == found || number(text).is_some_and(|constant| number(found) == Some(constant));
-    let constant = constants.find(|constant| constant.as_str().is_some_and(is_meant))?;
+    let constant = constants.iter().find(|constant| constant.as_str().is_some_and(is_meant))?;
     Some(format!("use the string `{constant}`").into())
 }
 

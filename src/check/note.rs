@@ -6,7 +6,7 @@
 use std::borrow::Cow;
 
 use crate::envelope::{FrameKind, MemberId};
-use crate::json::{SyntaxError, SyntaxErrorKind};
+use crate::json::{SyntaxError, SyntaxErrorKind, sorted};
 use crate::plan::NodeId;
 use crate::problem::{Expected, Found, Rule, ValueType};
 
@@ -111,9 +111,9 @@ impl Notes {
 
     /// The notes in the order of the text.
     pub(crate) fn sorted(&self) -> Vec<&Note> {
-        let mut notes: Vec<&Note> = self.iter().collect();
-        notes.sort_by_key(|note| note.offset);
-        notes
+        let notes: Vec<&Note> = self.iter().collect();
+        let order = sorted(notes.len(), &|one, other| notes[one].offset.cmp(&notes[other].offset));
+        order.into_iter().map(|index| notes[index]).collect()
     }
 }
 

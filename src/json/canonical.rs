@@ -1,7 +1,6 @@
 //! The canonical text of a JSON value: equal values have the same one.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 
 use super::reader::Reader;
 use super::tree::Json;
@@ -49,10 +48,9 @@ fn push(value: &Json, out: &mut String) {
             out.push(']');
         }
         Json::Object(object) => {
-            let members: BTreeMap<&str, &Json> = object.iter().collect();
             out.push('{');
-            for (name, value) in members {
-                push(&name.into(), out);
+            for (name, value) in object.sorted() {
+                push(&name.as_str().into(), out);
                 out.push(':');
                 push(value, out);
                 out.push(',');

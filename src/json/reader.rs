@@ -279,8 +279,13 @@ impl<'t> Reader<'t> {
             Json::Object(object) if !parts.is_empty() => {
                 let is_of_another =
                     |name: &str| parts.iter().any(|part| part.all.find(name).is_some() && part.own.find(name).is_none());
-                let own = object.into_iter().filter(|(name, _)| !is_of_another(name));
-                Json::Object(own.collect())
+                let mut own = JsonObject::new();
+                for (name, value) in object {
+                    if !is_of_another(&name) {
+                        own.push(name, value);
+                    }
+                }
+                Json::Object(own)
             }
             value => value,
         })

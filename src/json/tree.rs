@@ -1,5 +1,6 @@
 //! JSON values of any type, and objects with undeclared members.
 
+use std::cmp::Ordering;
 use std::fmt;
 use std::sync::OnceLock;
 
@@ -224,6 +225,13 @@ impl JsonObject {
         Self { entries: ObjectRepr::Text(text.into(), OnceLock::new()) }
     }
 
+    /// The members in the order of their names.
+    pub(super) fn sorted(&self) -> impl Iterator<Item = &(String, Json)> {
+        let entries = self.entries();
+        let order = sorted(entries.len(), &|one, other| entries[one].0.cmp(&entries[other].0));
+        order.into_iter().map(|index| &entries[index])
+    }
+
     fn entries(&self) -> &Vec<(String, Json)> {
         match &self.entries {
             ObjectRepr::Parsed(entries) => entries,
@@ -247,13 +255,16 @@ impl PartialEq for JsonObject {
         if ours.len() == theirs.len() && ours.iter().zip(theirs).all(|((own, _), (name, _))| own == name) {
             return ours.iter().zip(theirs).all(|((_, own), (_, value))| own == value);
         }
-        let sorted = |entries: &[(String, Json)]| {
-            let mut indices: Vec<usize> = (0..entries.len()).collect();
-            indices.sort_unstable_by(|&a, &b| entries[a].0.cmp(&entries[b].0));
-            indices
-        };
-        ours.len() == theirs.len() && sorted(ours).into_iter().zip(sorted(theirs)).all(|(a, b)| ours[a] == theirs[b])
+        ours.len() == theirs.len() && self.sorted().eq(other.sorted())
     }
+}
+
+/// The indices below `len` in the order of `compare`, and equal ones in their order. A sort is compiled for each type, so this is the one of
+/// everything that is rarely sorted.
+pub(crate) fn sorted(len: usize, compare: &dyn Fn(usize, usize) -> Ordering) -> Vec<usize> {
+    let mut indices: Vec<usize> = (0..len).collect();
+    indices.sort_unstable_by(|&one, &other| compare(one, other).then(one.cmp(&other)));
+    indices
 }
 
 impl fmt::Debug for JsonObject {

@@ -1,7 +1,6 @@
 //! The stable surface of a protocol: its plan without everything that is experimental.
 
 use std::borrow::Cow;
-use std::collections::BTreeSet;
 
 use super::{
     EnvelopeValue, FieldPlan, MessagePlan, MessageRole, Node, NodeId, NodeKind, OtherMembers, Plan, Str, StructPlan,
@@ -25,11 +24,12 @@ impl Plan {
             messages.iter().filter(|message| !message.stability.experimental).cloned().collect()
         };
         let (mut commands, mut events) = (stable(&self.commands), stable(&self.events));
-        let declared: BTreeSet<&Str> = self.events.iter().map(|event| &event.name).collect();
-        let kept: BTreeSet<Str> = events.iter().map(|event| event.name.clone()).collect();
+        let experimental = self.events.iter().filter(|event| event.stability.experimental);
+        let mut experimental: Vec<&str> = experimental.map(|event| &*event.name).collect();
+        experimental.sort_unstable();
         for command in &mut commands {
             if let MessageRole::Command { causes, .. } = &mut command.role {
-                causes.retain(|name| kept.contains(name) || !declared.contains(name));
+                causes.retain(|name| experimental.binary_search(&&**name).is_err());
             }
         }
         let mut nodes: Vec<Node> = self.nodes.clone();

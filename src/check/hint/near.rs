@@ -10,6 +10,11 @@ const MAX_SUGGESTIONS: usize = 3;
 
 /// The words that are most similar to `found`.
 pub fn near<'n>(found: &str, words: impl IntoIterator<Item = &'n str>) -> Vec<&'n str> {
+    nearest(found, &mut words.into_iter())
+}
+
+/// As [`near`], compiled once for all iterators.
+fn nearest<'n>(found: &str, words: &mut dyn Iterator<Item = &'n str>) -> Vec<&'n str> {
     let mut plain = Plain::default();
     plain.set(found);
     if plain.is_empty() || plain.is_long() {
@@ -17,7 +22,8 @@ pub fn near<'n>(found: &str, words: impl IntoIterator<Item = &'n str>) -> Vec<&'
     }
     let allowed = (plain.characters.len() / 3).clamp(1, 4);
     let mut other = Plain::default();
-    let mut near: Vec<(usize, &str)> = Vec::new();
+    // Only the nearest names are suggested.
+    let (mut nearest, mut near) = (allowed, Vec::new());
     for word in words {
         // A word that is too short is skipped before its characters are collected.
         if word.len() + allowed < plain.characters.len() && word.is_ascii() {
@@ -26,16 +32,19 @@ pub fn near<'n>(found: &str, words: impl IntoIterator<Item = &'n str>) -> Vec<&'
         other.set(word);
         if plain.may_be_near(&other, allowed) {
             let distance = distance(&plain.characters, &other.characters, allowed);
-            if distance <= allowed && distance < plain.characters.len() {
-                near.push((distance, word));
+            if distance <= nearest && distance < plain.characters.len() {
+                if distance < nearest {
+                    nearest = distance;
+                    near.clear();
+                }
+                near.push(word);
             }
         }
     }
     near.sort_unstable();
     near.dedup();
-    // Only the nearest names are suggested.
-    let nearest = near.first().map_or(0, |&(distance, _)| distance);
-    near.into_iter().take_while(|&(distance, _)| distance == nearest).map(|(_, word)| word).take(MAX_SUGGESTIONS).collect()
+    near.truncate(MAX_SUGGESTIONS);
+    near
 }
 
 /// Formats suggestions as `did you mean …?`. `None` if there are no suggestions.

@@ -4,7 +4,7 @@ use super::FrameMembers;
 use crate::envelope::Envelope;
 use crate::envelope::member::MemberId;
 use crate::envelope::offsets::MemberOffsets;
-use crate::json::{KeySets, Malformed, OuterMember, OuterValue, Scanner, Span};
+use crate::json::{KeySets, Malformed, OuterMember, OuterValue, Scanner, Span, sorted};
 
 impl<'t> FrameMembers<'t> {
     /// Makes [`Self::next`] stop at members that are not declared for any kind of frame, and perhaps once before the name of the first.
@@ -105,10 +105,10 @@ impl<'t> FrameMembers<'t> {
     /// Makes the members of the flat payload unknown members, because the frame is of another kind.
     pub(crate) fn forget_flat(&mut self) {
         let flat = std::mem::take(&mut self.flat);
-        let mut all: Vec<Span> = self.unknown.iter().chain(flat).collect();
-        all.sort_unstable_by_key(|name| name.start());
+        let all: Vec<Span> = self.unknown.iter().chain(flat).collect();
         self.unknown.clear();
-        self.unknown.extend(all);
+        let order = sorted(all.len(), &|one, other| all[one].start().cmp(&all[other].start()));
+        self.unknown.extend(order.into_iter().map(|index| all[index]));
         self.end = None;
     }
 }
