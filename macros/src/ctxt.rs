@@ -38,7 +38,11 @@ impl Ctxt {
     pub(crate) fn into_errors(self) -> TokenStream {
         let mut errors = self.errors.borrow_mut().take().unwrap_or_default();
         errors.sort_by_key(|error| position(error.span()));
-        errors.into_iter().map(syn::Error::into_compile_error).collect()
+        let mut out = TokenStream::new();
+        for error in errors {
+            out.extend(error.into_compile_error());
+        }
+        out
     }
 
     fn push(&self, error: syn::Error) {

@@ -30,22 +30,24 @@ pub(crate) fn without_self(input: &DeriveInput) -> Cow<'_, DeriveInput> {
 }
 
 fn replace_self(tokens: TokenStream, this: &TokenStream) -> TokenStream {
-    let replace = |token| match token {
-        TokenTree::Group(group) => {
-            let mut new = Group::new(group.delimiter(), replace_self(group.stream(), this));
-            new.set_span(group.span());
-            TokenTree::Group(new).into()
+    let mut out = TokenStream::new();
+    for token in tokens {
+        match token {
+            TokenTree::Group(group) => {
+                let mut new = Group::new(group.delimiter(), replace_self(group.stream(), this));
+                new.set_span(group.span());
+                out.extend([TokenTree::Group(new)]);
+            }
+            TokenTree::Ident(ident) if ident == "Self" => {
+                for mut token in this.clone() {
+                    token.set_span(ident.span());
+                    out.extend([token]);
+                }
+            }
+            other => out.extend([other]),
         }
-        TokenTree::Ident(ident) if ident == "Self" => {
-            let located = |mut token: TokenTree| {
-                token.set_span(ident.span());
-                token
-            };
-            this.clone().into_iter().map(located).collect()
-        }
-        other => TokenStream::from(other),
-    };
-    tokens.into_iter().map(replace).collect()
+    }
+    out
 }
 
 /// The type without parentheses, and without the invisible group that surrounds a `macro_rules!` fragment.

@@ -42,8 +42,9 @@ pub(super) fn expand(container: &ContainerInput<'_>, newtype: &NewtypeInput<'_>)
     };
     let inner_facts = wire.item("__FACTS");
     let fault = if is_text { wire.item("__INVALID_NESTING") } else { quote!(#private::InvalidNesting::of_value::<#ty>()) };
+    let types = [newtype.ty];
     let faults: &[_] = if bounds.is_generic(newtype.ty) { &[fault] } else { &[] };
-    let arguments = invalid_arguments(faults, (!is_text).then_some(newtype.ty).into_iter(), &bounds, krate);
+    let arguments = invalid_arguments(faults, if is_text { &[] } else { &types }, &bounds, krate);
     let RequiredCode { constant, assertion } =
         if is_text { RequiredCode::default() } else { RequiredCode::of_newtype(container, &bounds, newtype) };
     let (assertions, inside) = (Assertions::constant(&inside, krate), Assertions::evaluated(&inside, krate));

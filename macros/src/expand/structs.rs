@@ -62,10 +62,16 @@ pub(super) fn expand(container: &ContainerInput<'_>, fields: &[FieldInput<'_>]) 
 /// The constants for assertions: the members, and what is wrong with the arguments of a generic struct.
 fn facts(fields: &[FieldInput<'_>], wires: &[TraitPath], bounds: &Bounds, krate: &Crate) -> TokenStream {
     let private = &krate.private;
-    let generic = fields.iter().zip(wires).filter(|(field, _)| bounds.is_generic(field.ty));
-    let faults: Vec<_> = generic.map(|(_, wire)| wire.item("__INVALID_NESTING")).collect();
-    let types = fields.iter().filter(|field| !field.as_str.is_given()).map(|field| field.ty);
-    let arguments = invalid_arguments(&faults, types, bounds, krate);
+    let (mut faults, mut types) = (Vec::new(), Vec::new());
+    for (field, wire) in fields.iter().zip(wires) {
+        if bounds.is_generic(field.ty) {
+            faults.push(wire.item("__INVALID_NESTING"));
+        }
+        if !field.as_str.is_given() {
+            types.push(field.ty);
+        }
+    }
+    let arguments = invalid_arguments(&faults, &types, bounds, krate);
     quote! {
         const __NAMES: #private::Option<#private::ObjectNames> = #private::struct_names::<Self>();
         #arguments
@@ -73,18 +79,19 @@ fn facts(fields: &[FieldInput<'_>], wires: &[TraitPath], bounds: &Bounds, krate:
 }
 
 /// What is wrong with the arguments of a generic type: `faults` are those of its fields, which have these types.
-pub(super) fn invalid_arguments<'t>(
-    faults: &[TokenStream],
-    types: impl Iterator<Item = &'t Type>,
-    bounds: &Bounds,
-    krate: &Crate,
-) -> TokenStream {
+pub(super) fn invalid_arguments(faults: &[TokenStream], types: &[&Type], bounds: &Bounds, krate: &Crate) -> TokenStream {
     let private = &krate.private;
     if faults.is_empty() {
         return TokenStream::new();
     }
-    let types = types.flat_map(types::generic_types).filter(|ty| bounds.is_generic(*ty));
-    let nested: Vec<_> = types.map(|ty| trait_item(ty, "Wire", "__OWN_ARGUMENTS", krate)).collect();
+    let mut nested = Vec::new();
+    for ty in types {
+        for ty in types::generic_types(ty) {
+            if bounds.is_generic(ty) {
+                nested.push(trait_item(ty, "Wire", "__OWN_ARGUMENTS", krate));
+            }
+        }
+    }
     let nested = (!nested.is_empty()).then(|| {
         quote! {
             const __INVALID_ARGUMENTS: #private::Option<#private::InvalidNesting> =

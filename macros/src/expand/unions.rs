@@ -464,7 +464,7 @@ impl UnionImpl<'_> {
                 _ => {}
             }
         }
-        invalid_arguments(&faults, types.into_iter(), self.bounds, krate)
+        invalid_arguments(&faults, &types, self.bounds, krate)
     }
 
     /// The rules that depend on the types of the payloads.
