@@ -3,7 +3,7 @@
 use crate::envelope::Envelope;
 use crate::message::{MessageKind, MessageShape, PayloadFacts, Reply, ReplyShape, Side};
 use crate::plan::{Plan, plan_of};
-use crate::shape::{Empty, InvalidNesting, ShapeRef, Wire};
+use crate::shape::{Empty, Fields, InvalidNesting, ShapeRef, Wire};
 use crate::targets::{Path, Target, TargetShape};
 
 /// The data of a request, with its name, target and reply. Implement it with `#[derive(Command)]`.
@@ -17,6 +17,9 @@ pub trait Command: Wire {
     type Target: Target;
     /// The data of the success response.
     type Reply: Reply;
+    /// The type that reads the data.
+    #[doc(hidden)]
+    type __Data: Fields<Object = Self>;
     /// The static description of the command.
     const MESSAGE: &'static MessageShape;
 
@@ -57,6 +60,9 @@ pub trait Command: Wire {
 pub trait Event: Wire {
     /// The target that the event comes from.
     type Target: Target;
+    /// The type that reads the data.
+    #[doc(hidden)]
+    type __Data: Fields<Object = Self>;
     /// The static description of the event.
     const MESSAGE: &'static MessageShape;
 

@@ -359,7 +359,7 @@ pub mod __private {
     pub use crate::frame;
     pub use crate::frame::adapter::serialize_frame;
     pub use crate::frame::decode::{
-        FrameDecoder, PayloadSlot, ReadFrame, Rejected, check_frame, check_frame_slice, is_valid_frame, read_frame,
+        FrameDecoder, PayloadFields, ReadFrame, Rejected, check_frame, check_frame_slice, is_valid_frame, read_frame,
         read_frame_slice, text_of_value,
     };
     pub use crate::frame::failure::{CodeOf, NoErrorCode, debug_failure, display_failure};
@@ -383,10 +383,11 @@ pub mod __private {
         AsStr, Bound, Class, Constant, Constants, Empty, EnumType, EnumValue, FieldList, FieldName, FieldNames, Fields,
         Format, InvalidNesting, Kind, LiteralValue, Name, NamedFormat, Nullable, PartialFields, PinnedMember, RequiredType,
         RequiredTypes, Rest, Rules, Shape, ShapeRef, Stability, Tagging, TextField, TypeFacts, UnionShape, UnknownVariant,
-        Variant, Wire, assert_arguments, assert_count, assert_default, assert_example, assert_experimental, assert_finite,
-        assert_has_values, assert_id, assert_in_range, assert_keys_apart, assert_nesting, assert_not_optional,
-        assert_one_union, assert_portable, assert_rules_fit, assert_satisfiable, bound_of, count_of, flat_members, member,
-        member_of, newest, optional_member, text_member,
+        Variant, WholeValue, Wire, assert_arguments, assert_count, assert_default, assert_example, assert_experimental,
+        assert_finite, assert_has_values, assert_id, assert_in_range, assert_keys_apart, assert_nesting,
+        assert_not_optional, assert_one_union, assert_portable, assert_rules_fit, assert_satisfiable, begin_flat,
+        begin_member, bound_of, count_of, end_flat, end_member, flat_members, member, member_of, newest, optional_member,
+        text_member,
     };
     pub use crate::targets::assert_named_segments;
     pub use crate::targets::derived::{SegmentId, TargetOf, write_target};

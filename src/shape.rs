@@ -81,7 +81,7 @@ pub use unions::{Tagging, UnionShape, UnknownVariant, Variant};
 pub(crate) use valid_writes::writes_valid_values;
 pub(crate) use values::text;
 pub use values::{EnumType, EnumValue};
-pub use wire::{Fields, PartialFields, Wire};
+pub use wire::{Fields, PartialFields, WholeValue, Wire};
 
 #[doc(hidden)]
 pub use crate::json::{FieldName, FieldNames};
@@ -89,7 +89,10 @@ pub(crate) use const_message::ConstMessage;
 pub(crate) use enums::find_value;
 #[doc(hidden)]
 pub use field_list::FieldList;
-pub use fields::{flat_members, member, member_of, optional_member, text_member};
+pub(crate) use fields::read_fields;
+pub use fields::{
+    begin_flat, begin_member, end_flat, end_member, flat_members, member, member_of, optional_member, text_member,
+};
 pub(crate) use memo::Memo;
 pub(crate) use near::{edit_distance, most_edits};
 #[cfg(feature = "compat")]

@@ -100,6 +100,7 @@ fn message(container: &ContainerInput<'_>, message: &MessageInput, bounds: &Boun
         impl #generics #private::#derive for #ident #ty #clause {
             type Target = #target;
             #reply
+            type __Data = #private::WholeValue<Self>;
             const MESSAGE: &'static #private::MessageShape = &#private::rejected(#name);
         }
     }

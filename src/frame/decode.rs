@@ -17,7 +17,7 @@ use crate::json::{self, Json, KeySets, LookAhead, Malformed, RawStr, Reader, Sca
 use crate::message::Reply;
 use crate::plan::{FrameFilter, Plan};
 use crate::problem::{Level, Rule, Step};
-use crate::shape::Wire;
+use crate::shape::{FieldNames, PartialFields, read_fields};
 use crate::targets::{Target, TargetError, parse_counted, rejected_segment, segment_start, segments, segments_in};
 
 /// A frame of a known message during decoding.
@@ -41,19 +41,21 @@ struct FrameValues<'t> {
     error: Option<TypeRejection>,
 }
 
-/// The place to store a payload. Only this is generic over the message, because generic code is compiled for each.
-pub trait PayloadSlot {
-    /// Reads and stores it.
-    fn read(&mut self, from: &mut Reader<'_>) -> Result<(), json::DecodeError>;
+/// The fields of a payload during reading. The decoder uses them as a trait object, because generic code is compiled for each message.
+pub struct PayloadFields<'a> {
+    /// The fields.
+    pub fields: &'a mut dyn PartialFields,
+    /// The declared member names, if the payload is read member by member.
+    pub names: Option<&'static FieldNames>,
 }
 
-impl<T: Wire> PayloadSlot for Option<T> {
+impl PayloadFields<'_> {
+    /// Reads the payload.
     fn read(&mut self, from: &mut Reader<'_>) -> Result<(), json::DecodeError> {
-        match T::read(from) {
-            Ok(value) => *self = Some(value),
-            Err(error) => return Err(error),
+        match self.names {
+            Some(names) => read_fields(self.fields, names, from),
+            None => self.fields.take_field(0, from),
         }
-        Ok(())
     }
 }
 
@@ -345,8 +347,8 @@ impl<'t> FrameDecoder<'t> {
 
     /// Reads the data of a request or event, and all members after it. It must be called before the other members are read.
     ///
-    /// It is stored in an `Option`, and not returned, because only code that is generic over the message would move it.
-    pub fn data(&mut self, data: &mut dyn PayloadSlot) -> Result<(), Rejected> {
+    /// It is not returned, because only code that is generic over the message would move it.
+    pub fn data(&mut self, mut data: PayloadFields<'_>) -> Result<(), Rejected> {
         let lookup = self.values.envelope().of(self.kind());
         if lookup.flat {
             return self.flat_payload(&mut |from| data.read(from));
@@ -355,7 +357,7 @@ impl<'t> FrameDecoder<'t> {
         if self.has_payload() {
             return self.payload(&mut |from| {
                 if is_optional && from.is_tolerant() && from.scanner.peek() == b'n' {
-                    return or_absent(data, from);
+                    return or_absent(&mut data, from);
                 }
                 data.read(from)
             });
@@ -523,7 +525,7 @@ fn remove_nulls(value: &mut Json, depth: usize, paths: &[&[Step]]) {
 
 /// Reads `null`, or absent data if the type does not allow `null`.
 #[cold]
-fn or_absent(data: &mut dyn PayloadSlot, from: &mut Reader<'_>) -> Result<(), json::DecodeError> {
+fn or_absent(data: &mut PayloadFields<'_>, from: &mut Reader<'_>) -> Result<(), json::DecodeError> {
     let (at, depth) = from.scanner.position();
     if data.read(from).is_ok() {
         return Ok(());

@@ -20,7 +20,7 @@ pub(super) fn read_inner<T: Wire>(from: &mut Reader<'_>) -> Result<T, DecodeErro
 
 /// Reads a struct.
 #[expect(clippy::question_mark, reason = "this is compiled for each type, and a `?` is one more function for each")]
-pub fn read_struct<T: Fields>(from: &mut Reader<'_>) -> Result<T, DecodeError> {
+pub fn read_struct<T: Fields<Object = T>>(from: &mut Reader<'_>) -> Result<T, DecodeError> {
     let mut partial = T::__partial();
     // As a `match` on the constant, this is compiled only for types with such a union.
     match T::__UNIONS {
@@ -38,7 +38,7 @@ pub fn read_struct<T: Fields>(from: &mut Reader<'_>) -> Result<T, DecodeError> {
 }
 
 /// Reads the members of an object.
-fn read_fields(
+pub(crate) fn read_fields(
     partial: &mut dyn PartialFields,
     names: &'static FieldNames,
     from: &mut Reader<'_>,
@@ -99,9 +99,12 @@ pub(super) fn invalid_default(default: &'static str, error: &DecodeError) -> Dec
 /// Takes the value of a field from its slot. `__finish` calls it for each field: a pattern over all slots would be compiled for each type,
 /// with the code that drops the slots that have a value if another has none.
 ///
+/// A function with the ABI of C does not unwind. Otherwise, each `__finish` would be a third longer, with code that drops the fields taken
+/// before.
+///
 /// # Panics
-/// If the slot is empty. Unreachable: [`read_struct`] has filled all slots, because an absent field without a value is an error.
-pub fn filled<T>(slot: &mut Option<T>) -> T {
+/// If the slot is empty. Unreachable: [`read_fields`] has filled all slots, because an absent field without a value is an error.
+pub extern "C" fn filled<T>(slot: &mut Option<T>) -> T {
     match slot.take() {
         Some(value) => value,
         None => incomplete(),
@@ -145,15 +148,33 @@ pub(super) fn put<T: Wire>(value: &T, name: &'static str, to: &mut Writer) {
 
 /// Writes a member.
 pub fn member<T: Wire>(value: &T, name: &'static str, to: &mut Writer) {
+    begin_member(name, to);
+    end_member(value.write(to), to);
+}
+
+/// Prepares for the value of a member.
+pub fn begin_member(name: &'static str, to: &mut Writer) {
     to.name(name);
-    let written = value.write(to);
+}
+
+/// Ends the member whose value was written.
+pub fn end_member(written: Result<(), EncodeError>, to: &mut Writer) {
     to.store(written);
 }
 
 /// Writes the members of an object as members of the object around it.
 pub fn flat_members<T: Wire>(value: &T, to: &mut Writer) {
-    let start = to.begin_inline();
-    let written = value.write(to);
+    let start = begin_flat(to);
+    end_flat(start, value.write(to), to);
+}
+
+/// Prepares for an object whose members become members of the object around it. Returns its position.
+pub fn begin_flat(to: &mut Writer) -> usize {
+    to.begin_inline()
+}
+
+/// Ends the object that was written at the position `start`.
+pub fn end_flat(start: usize, written: Result<(), EncodeError>, to: &mut Writer) {
     to.inline_object(start, written);
 }
 

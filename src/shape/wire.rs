@@ -1,6 +1,8 @@
 //! The trait `Wire`, and the traits and methods that generated code uses.
 
-use super::fields::{put, take, take_default, take_ruled};
+use super::fields::{filled, put, take, take_default, take_ruled};
+use std::marker::PhantomData;
+
 use super::unions::ObjectNames;
 use super::{InvalidNesting, RequiredType, RequiredTypes, Rules, Shape, ShapeRef, TypeFacts};
 use crate::json::{DecodeError, EncodeError, FieldNames, Reader, Writer};
@@ -178,9 +180,13 @@ pub trait Fields<const VALID: bool = true>: Sized {
     #[doc(hidden)]
     fn __partial() -> Self::Partial;
 
+    /// The declared member names of a payload that is read member by member, otherwise `None`: see [`WholeValue`].
+    #[doc(hidden)]
+    const __MEMBERS: Option<&'static FieldNames> = Some(Self::__KEYS);
+
     /// Builds the object from the fields, all of which have been filled.
     #[doc(hidden)]
-    fn __finish(partial: &mut Self::Partial) -> Self;
+    fn __finish(partial: &mut Self::Partial) -> Self::Object;
 }
 
 /// The values of a struct's fields during reading. The function that reads objects uses it as a trait object, because generic code is
@@ -201,6 +207,34 @@ pub trait PartialFields {
     where
         Self: Sized,
     {
+        Ok(())
+    }
+}
+
+/// The payload of a message that is read as a whole, by its [`Wire::read`]: a newtype, or a struct with inline fields.
+#[derive(Debug)]
+pub struct WholeValue<T>(PhantomData<T>);
+
+impl<T: Wire> Fields for WholeValue<T> {
+    type Object = T;
+    type Partial = Option<T>;
+
+    const __KEYS: &'static FieldNames = &FieldNames { own: &[], inline: &[], rest: false, open: false };
+    const __MEMBERS: Option<&'static FieldNames> = None;
+
+    fn __partial() -> Option<T> {
+        None
+    }
+
+    fn __finish(partial: &mut Option<T>) -> T {
+        filled(partial)
+    }
+}
+
+/// The index is that of no member.
+impl<T: Wire> PartialFields for Option<T> {
+    fn take_field(&mut self, _: usize, from: &mut Reader<'_>) -> Result<(), DecodeError> {
+        *self = Some(T::read(from)?);
         Ok(())
     }
 }

@@ -39,7 +39,7 @@ impl Bounds {
     pub(super) fn inline(&mut self, ty: &Type, krate: &Crate) {
         if self.is_generic(ty) {
             let private = &krate.private;
-            self.generics.make_where_clause().predicates.push(parse_quote!(#ty: #private::Fields));
+            self.generics.make_where_clause().predicates.push(parse_quote!(#ty: #private::Fields<Object = #ty>));
         }
     }
 

@@ -6,7 +6,7 @@ use quote::{ToTokens, quote};
 use super::assertions::Assertions;
 use super::bounds::Bounds;
 use super::stability::stability;
-use crate::ast::{BodyInput, ContainerInput, MessageDerive, ReplyInput, SideInput};
+use crate::ast::{BodyInput, ContainerInput, FieldInput, MessageDerive, ReplyInput, SideInput};
 use crate::attr::{Crate, CratePath};
 use crate::valid::{ValidLifecycle, ValidMessage, ValidMessageKind};
 
@@ -40,6 +40,10 @@ pub(super) fn expand(container: &ContainerInput<'_>, message: &ValidMessage<'_>)
         _ => false,
     };
     let newest = has_since.then(|| quote!(.with_newest(#private::newest(<Self as #private::Wire>::SHAPE))));
+    let data = match &container.body {
+        BodyInput::Struct(fields) if !fields.iter().any(FieldInput::is_inline) => quote!(Self),
+        _ => quote!(#private::WholeValue<Self>),
+    };
     let lifecycle = lifecycle(&message.kind, private);
     let stability = quote!(#stability #newest #lifecycle);
     let derive = Ident::new(parts.derive.name(), Span::call_site());
@@ -48,6 +52,7 @@ pub(super) fn expand(container: &ContainerInput<'_>, message: &ValidMessage<'_>)
         impl #generics #private::#derive for #ident #ty #clause {
             type Target = #target;
             #reply
+            type __Data = #data;
             const MESSAGE: &'static #private::MessageShape = &#private::MessageShape::new(
                 #name,
                 #type_name,

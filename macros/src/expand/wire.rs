@@ -51,6 +51,7 @@ impl WireImpl {
                 ) #sensitive;
                 const __WRITES_SHAPE: #private::bool = true;
                 #facts
+                #[inline]
                 fn read(__from: &mut #private::Reader<'_>) -> #private::Result<Self, #private::DecodeError> {
                     #read
                 }

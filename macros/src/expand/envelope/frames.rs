@@ -2,7 +2,7 @@
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote};
-use syn::Type;
+use syn::{Index, Type};
 
 use super::super::spans::{at, place_of, trait_item};
 use super::{first_mention, index, is_any_object, is_whole, variant};
@@ -319,9 +319,13 @@ fn read(code: &KindCode, kind: &KindInput, fields: &[FrameFieldCode<'_>], krate:
     let KindCode { ty, parameter, bound, .. } = code;
     let members = Ident::new(&format!("__{}_members", kind.kind.key()), Span::call_site());
     let function = members_function(&members, kind, fields, krate);
-    let names = fields.iter().filter(|field| !field.is_data()).map(|field| &field.ident);
-    let message_type = has_message_type(kind).then(|| quote!(__message_type,));
-    let names = quote!(#(#names,)* #message_type);
+    let names = fields.iter().filter(|field| !field.is_data()).map(|field| field.ident.clone());
+    let message_type = has_message_type(kind).then(|| Ident::new("__message_type", Span::call_site()));
+    // A pattern would move each member once more.
+    let values = names.chain(message_type).enumerate().map(|(index, name)| {
+        let index = Index::from(index);
+        quote!(#name: __members.#index)
+    });
     let data = fields.iter().find(|field| field.is_data()).map(|field| field.ident.clone());
     let data = data.or_else(|| kind.flat.as_ref().map(|_| Ident::new("data", Span::call_site())));
     // A failure has no payload.
@@ -337,12 +341,15 @@ fn read(code: &KindCode, kind: &KindInput, fields: &[FrameFieldCode<'_>], krate:
             };
             [quote!(#private::None), read, TokenStream::new()]
         }
-        (Some(_), _) => [
-            quote!(#private::Some(&mut __data)),
-            quote!(let mut __data = #private::None;),
-            // Before the members are moved out of their tuple: each moved value would need code that drops it.
-            quote!(let #private::Some(__data) = __data else { return #private::Err(#private::Rejected) };),
-        ],
+        (Some(_), _) => {
+            let fields = quote!(<<#parameter as #bound>::__Data as #private::Fields>);
+            [
+                quote!(#private::Some(#private::PayloadFields { fields: &mut __fields, names: #fields::__MEMBERS })),
+                quote!(let mut __fields = #fields::__partial();),
+                // Before the members are moved out of their tuple: each moved value would need code that drops it.
+                quote!(let __data = #fields::__finish(&mut __fields);),
+            ]
+        }
     };
     quote! {
         #function
@@ -350,12 +357,10 @@ fn read(code: &KindCode, kind: &KindInput, fields: &[FrameFieldCode<'_>], krate:
         impl<#parameter: #bound> #private::ReadFrame for #ty<#parameter> {
             fn read_frame(__from: &mut #private::FrameDecoder<'_>) -> #private::Result<Self, #private::Rejected> {
                 #before
-                let __types = #private::message_types(<#parameter as #bound>::MESSAGE);
-                match #members::<<#parameter as #bound>::Target>(__from, #slot, __types) {
+                match #members::<<#parameter as #bound>::Target>(__from, #slot, <#parameter as #bound>::MESSAGE) {
                     #private::Ok(__members) => {
                         #after
-                        let (#names) = __members;
-                        #private::Ok(Self { #names #value })
+                        #private::Ok(Self { #(#values,)* #value })
                     }
                     #private::Err(__rejected) => #private::Err(__rejected),
                 }
@@ -382,7 +387,7 @@ fn members_function(name: &Ident, kind: &KindInput, fields: &[FrameFieldCode<'_>
         }
     });
     let (message_type, value) = if has_message_type(kind) {
-        (quote!(&'static #private::str,), quote!(__from.message_type(__message_types)?,))
+        (quote!(&'static #private::str,), quote!(__from.message_type(#private::message_types(__message))?,))
     } else {
         Default::default()
     };
@@ -390,8 +395,8 @@ fn members_function(name: &Ident, kind: &KindInput, fields: &[FrameFieldCode<'_>
         #[allow(unused_variables, clippy::extra_unused_type_parameters)]
         fn #name<__T: #private::Target>(
             __from: &mut #private::FrameDecoder<'_>,
-            __data: #private::Option<&mut dyn #private::PayloadSlot>,
-            __message_types: &'static [&'static #private::str],
+            __data: #private::Option<#private::PayloadFields<'_>>,
+            __message: &#private::MessageShape,
         ) -> #private::Result<(#(#types,)* #message_type), #private::Rejected> {
             if let #private::Some(__data) = __data {
                 __from.data(__data)?;
@@ -401,15 +406,33 @@ fn members_function(name: &Ident, kind: &KindInput, fields: &[FrameFieldCode<'_>
     }
 }
 
+/// Writes the payload as a member, and its fields as members of the frame.
+fn write_payload(code: &KindCode, kind: &KindInput, private: &CratePath) -> (TokenStream, TokenStream) {
+    if kind.kind == FrameKindInput::Success {
+        return (
+            quote!(#private::Reply::put(&self.data, __name, __to)),
+            quote!(#private::Reply::put_flat(&self.data, __to)),
+        );
+    }
+    // A function that calls `write` would be compiled for each message.
+    let parameter = &code.parameter;
+    let write = quote!(<#parameter as #private::Wire>::write(&self.data, __to));
+    let member = quote!({
+        #private::begin_member(__name, __to);
+        #private::end_member(#write, __to);
+    });
+    let flat = quote!({
+        let __start = #private::begin_flat(__to);
+        #private::end_flat(__start, #write, __to);
+    });
+    (member, flat)
+}
+
 /// Implements the traits `FrameFields` and `Frame`.
 fn write(code: &KindCode, kind: &KindInput, fields: &[FrameFieldCode<'_>], krate: &Crate) -> TokenStream {
     let Crate { root, private, .. } = krate;
     let KindCode { ty, parameter, bound, .. } = code;
-    let (payload, flat) = if kind.kind == FrameKindInput::Success {
-        (quote!(#private::Reply::put(&self.data, __name, __to)), quote!(#private::Reply::put_flat(&self.data, __to)))
-    } else {
-        (quote!(#private::member(&self.data, __name, __to)), quote!(#private::flat_members(&self.data, __to)))
-    };
+    let (payload, flat) = write_payload(code, kind, private);
     let members = fields.iter().filter(|field| !field.is_target()).map(|field| {
         let FrameFieldCode { index, ident, .. } = field;
         let value = if field.is_data() {
