@@ -103,7 +103,7 @@ pub(super) fn invalid_default(default: &'static str, error: &DecodeError) -> Dec
 /// before.
 ///
 /// # Panics
-/// If the slot is empty. Unreachable: [`read_fields`] has filled all slots, because an absent field without a value is an error.
+/// If the slot is empty. Unreachable: `read_fields` has filled all slots, because an absent field without a value is an error.
 pub extern "C" fn filled<T>(slot: &mut Option<T>) -> T {
     match slot.take() {
         Some(value) => value,
