@@ -1,6 +1,6 @@
 //! The text of a value as `serde_json` passes it on: as it is, instead of by the calls of serde, for which it is parsed a second time.
 //!
-//! Relative to serde's derive on a struct with 12 fields, `from_str` has 0.6 of the speed instead of 0.43, and `to_string` 1.2 instead of 0.50:
+//! Relative to serde's derive on a struct with 12 fields, `from_str` has 0.8 of the speed instead of 0.43, and `to_string` 1.2 instead of 0.50:
 //! see *Values through serde* in `docs/performance.md`.
 
 #[cfg(feature = "raw_value")]
