@@ -97,8 +97,8 @@ impl NumberToken<'_> {
     }
 }
 
-/// The double nearest to a number of at most fifteen characters without an exponent. Its digits and the power of ten by which they are divided are
-/// exact doubles, so the quotient is the nearest one.
+/// The double nearest to a number without an exponent, of at most fifteen characters after its sign. Its digits and the power of ten by which
+/// they are divided are exact doubles, so the quotient is the nearest one.
 fn short_decimal(text: &str) -> Option<f64> {
     const POWERS: [f64; 16] = [1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15];
     let (digits, is_negative) = text.strip_prefix('-').map_or((text, false), |digits| (digits, true));

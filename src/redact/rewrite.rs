@@ -429,7 +429,10 @@ impl<'t> FrameRewriter<'_, '_, 't> {
             }
             (Role::Constant, b'-' | b'0'..=b'9') => {
                 let token = self.scanner.number()?;
-                let is_own = |content: &Content| matches!(content, &Content::Constant(EnvelopeConstant::Integer(own)) if token.integer(own.into(), own.into()).is_ok());
+                let is_own = |content: &Content| match content {
+                    &Content::Constant(EnvelopeConstant::Integer(own)) => token.integer(own.into(), own.into()).is_ok(),
+                    _ => false,
+                };
                 if self.contents(member).any(is_own) {
                     self.out.extend_from_slice(token.raw.as_bytes());
                 } else {

@@ -1,8 +1,8 @@
 //! The trait `Wire`, and the traits and methods that generated code uses.
 
-use super::fields::{filled, put, take, take_default, take_ruled};
 use std::marker::PhantomData;
 
+use super::fields::{filled, put, take, take_default, take_ruled};
 use super::unions::ObjectNames;
 use super::{InvalidNesting, RequiredType, RequiredTypes, Rules, Shape, ShapeRef, TypeFacts};
 use crate::json::{DecodeError, EncodeError, FieldNames, Reader, Writer};

@@ -45,8 +45,8 @@ impl Reader<'_> {
     /// Reads up to the value of the next declared member and returns its index. Undeclared members are skipped, unless a field
     /// holds them: then the index is [`FieldNames::UNDECLARED`].
     pub(crate) fn field(&mut self, cursor: &mut Cursor, keys: &FieldNames) -> Result<Option<usize>, DecodeError> {
-        // Usually this is the next declared member in compact form, or the one after it, because optional members are often omitted. Among the
-        // members of a frame, it may also be one of the envelope.
+        // Usually this is the next declared member in compact form, or the one after it, because optional members are often omitted.
+        // Among the members of a frame, it may also be one of the envelope.
         let count = if cursor.object.start() == self.outer_start { 1 } else { 2 };
         for index in cursor.next..cursor.next + count {
             if let Some(key) = keys.own.get(index)
